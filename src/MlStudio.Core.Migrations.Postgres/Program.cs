@@ -1,0 +1,2 @@
+// Only here so that dotnet-ef can use this project as its start-up project.
+return;
