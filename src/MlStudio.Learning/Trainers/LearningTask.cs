@@ -1,0 +1,14 @@
+namespace MlStudio.Learning.Trainers;
+
+/// <summary>What is learned.</summary>
+public enum LearningTask
+{
+    /// <summary>One of two classes.</summary>
+    Binary,
+
+    /// <summary>One of three or more classes.</summary>
+    Multiclass,
+
+    /// <summary>A number.</summary>
+    Regression,
+}

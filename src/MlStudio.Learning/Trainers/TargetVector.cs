@@ -1,0 +1,10 @@
+namespace MlStudio.Learning.Trainers;
+
+/// <summary>The target aligned with the rows of a <see cref="FeatureMatrix"/>; never missing.</summary>
+/// <param name="Task">What is learned.</param>
+/// <param name="Values">Class index (0 … ClassCount-1; for <see cref="LearningTask.Binary"/> 1 is the positive class) or the number.</param>
+/// <param name="ClassCount">2 for binary, the number of classes for multiclass, 0 for regression.</param>
+public sealed record TargetVector(LearningTask Task, double[] Values, int ClassCount)
+{
+    public int Count => Values.Length;
+}
