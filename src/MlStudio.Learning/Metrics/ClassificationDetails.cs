@@ -1,0 +1,68 @@
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>Figures of one class against the rest; null where undefined (never predicted, no rows).</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Rows">Rows of this class.</param>
+/// <param name="Predicted">Rows answered with this class.</param>
+public sealed record ClassMetrics(string Class, int Rows, int Predicted, double? Precision, double? Recall, double? F1);
+
+/// <summary>A point of a curve. ROC: x false positive rate, y recall. Precision-recall: x recall, y precision.</summary>
+/// <param name="Threshold">Rows with at least this score count as positive; null for the point where none does.</param>
+public sealed record CurvePoint(double X, double Y, double? Threshold);
+
+/// <summary>A curve of one class against the rest, at most 200 points; empty with a reason where undefined.</summary>
+/// <param name="Area">ROC: area under the curve. Precision-recall: average precision. Over all rows, not over the reduced points.</param>
+public sealed record ClassCurve(string Class, double? Area, IReadOnlyList<CurvePoint> Points, string? UndefinedReason = null);
+
+/// <summary>Rows whose predicted probability lies in a range, and how often it came true.</summary>
+/// <param name="MeanPredicted">Mean probability; null without rows.</param>
+/// <param name="ShareTrue">The share that came true; null without rows.</param>
+public sealed record CalibrationBin(double From, double To, int Rows, double? MeanPredicted, double? ShareTrue);
+
+/// <summary>How many rows of one class fall between each two edges.</summary>
+public sealed record ClassHistogram(string Class, IReadOnlyList<int> Counts);
+
+/// <summary>Scores by actual class. Binary: the probability of the positive class; multiclass: the probability given to the actual class.</summary>
+/// <param name="Edges">One more than counts, ascending; the last bin includes its upper edge.</param>
+public sealed record ScoreHistogram(IReadOnlyList<double> Edges, IReadOnlyList<ClassHistogram> PerClass);
+
+/// <summary>What a decision threshold would give.</summary>
+/// <param name="ShareAbove">The share of rows answered with the positive class.</param>
+public sealed record ThresholdRow(
+    double Threshold, double? Precision, double? Recall, double? F1, double Accuracy, double ShareAbove,
+    int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives);
+
+/// <summary>What pages draw for a classification.</summary>
+public sealed record ClassificationDetails
+{
+    /// <summary>Binary: negative, positive. Multiclass: in the order of the class indices.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Binary only.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>Binary: the threshold of the confusion matrix and of all metrics that need a decision.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Rows by actual class (outer list) and predicted class (inner list), in the order of <see cref="Classes"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    public required IReadOnlyList<ClassMetrics> PerClass { get; init; }
+
+    /// <summary>Binary: one curve of the positive class. Multiclass: one per class against the rest.</summary>
+    public required IReadOnlyList<ClassCurve> Roc { get; init; }
+
+    /// <summary>As <see cref="Roc"/>, precision against recall.</summary>
+    public required IReadOnlyList<ClassCurve> PrecisionRecall { get; init; }
+
+    /// <summary>Ten bins. Binary: probability of the positive class. Multiclass: probability of the answer given, and how often it was right.</summary>
+    public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+
+    public required ScoreHistogram Scores { get; init; }
+
+    /// <summary>Binary only: at most 101 thresholds, ascending.</summary>
+    public IReadOnlyList<ThresholdRow> Thresholds { get; init; } = [];
+
+    /// <summary>Binary only: the threshold with the highest F1 over all scores; null where F1 is undefined.</summary>
+    public double? BestF1Threshold { get; init; }
+}

@@ -1,0 +1,26 @@
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>How good a model is on one part of the rows, with everything that pages draw. Immutable; JSON.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>"validation", "folds" (held-out rows of all folds pooled), "test" or "train".</summary>
+    public required string Part { get; init; }
+
+    public required int Rows { get; init; }
+
+    public required LearningTask Task { get; init; }
+
+    /// <summary>The metrics of the task in the order of <see cref="MetricCatalog"/>.</summary>
+    public required IReadOnlyList<MetricValue> Metrics { get; init; }
+
+    /// <summary>Binary and multiclass only.</summary>
+    public ClassificationDetails? Classification { get; init; }
+
+    /// <summary>Regression only.</summary>
+    public RegressionDetails? Regression { get; init; }
+
+    /// <summary>The value of a metric, or null where it is undefined or not reported.</summary>
+    public double? ValueOf(string key) => Metrics.FirstOrDefault(m => m.Key == key)?.Value;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlStudio.Learning.Serialization;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Validation;
+
+/// <summary>Everything that, with the data and the version of the code, determines a run: the same spec gives the same model bytes and metrics.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>The column to predict.</summary>
+    public required string Target { get; init; }
+
+    public required LearningTask Task { get; init; }
+
+    /// <summary>Columns that are not used as features (the target never is).</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    public SplitPlan Split { get; init; } = new Holdout();
+
+    /// <summary>The class whose probability is predicted; binary only, required there.</summary>
+    public string? PositiveClass { get; init; }
+
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>Key in TrainerCatalog, such as "gradient-boosting".</summary>
+    public required string TrainerKey { get; init; }
+
+    /// <summary>The trainer's options by name; those not named keep their default.</summary>
+    public JsonObject Options { get; init; } = [];
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The metric that runs are ordered by; null for the usual one of the task (<see cref="Metrics.MetricCatalog.HeadlineKey"/>).</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Binary: rows with at least this probability are answered with the positive class.</summary>
+    public double DecisionThreshold { get; init; } = 0.5;
+
+    public string ToJson() => JsonSerializer.Serialize(this, LearningJson.Options);
+
+    /// <summary>The same text for every equal spec: sorted names, no white space.</summary>
+    public string ToCanonicalJson() => LearningJson.Canonical(this);
+
+    /// <exception cref="LearningException">The text is not a training spec; the message says where.</exception>
+    public static TrainingSpec FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingSpec>(json, LearningJson.Options) ?? throw new LearningException("The training spec is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new LearningException($"The training spec cannot be read{(e.Path is { } path ? $" at {path}" : "")}: {e.Message}", e);
+        }
+    }
+}
