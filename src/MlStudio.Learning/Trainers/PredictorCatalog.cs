@@ -1,0 +1,33 @@
+using MlStudio.Learning.Serialization;
+using MlStudio.Learning.Trainers.Baselines;
+
+namespace MlStudio.Learning.Trainers;
+
+/// <summary>Reads back predictors of every kind there is.</summary>
+public static class PredictorCatalog
+{
+    private static readonly SortedDictionary<string, Func<ModelReader, Predictor>> Readers = new(StringComparer.Ordinal)
+    {
+        [ConstantPredictor.KindKey] = ConstantPredictor.Read,
+    };
+
+    /// <summary>The kinds that can be read.</summary>
+    public static IEnumerable<string> Kinds => Readers.Keys;
+
+    /// <summary>Writes the kind and then the predictor.</summary>
+    public static void Write(ModelWriter writer, Predictor predictor)
+    {
+        writer.Write(predictor.Kind);
+        predictor.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="LearningException">The kind is unknown (the message lists the kinds there are) or the bytes are damaged.</exception>
+    public static Predictor Read(ModelReader reader)
+    {
+        var kind = reader.ReadString();
+        return Readers.TryGetValue(kind, out var read)
+            ? read(reader)
+            : throw new LearningException($"The model holds a predictor of kind '{kind}', which this version cannot read. Kinds: {string.Join(", ", Readers.Keys)}.");
+    }
+}

@@ -1,0 +1,23 @@
+using MlStudio.Learning.Trainers.Baselines;
+
+namespace MlStudio.Learning.Trainers;
+
+/// <summary>The trainers there are, in the order in which they are offered. The contract suite covers each entry.</summary>
+public static class TrainerCatalog
+{
+    public static IReadOnlyList<TrainerEntry> All { get; } =
+    [
+        new("baseline", "Baseline",
+            "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
+            () => new BaselineTrainer()),
+    ];
+
+    /// <exception cref="LearningException">No trainer has that key; the message lists the keys there are.</exception>
+    public static TrainerEntry Get(string key) => Find(key)
+        ?? throw new LearningException($"There is no trainer '{key}'. Trainers: {string.Join(", ", All.Select(e => e.Key))}.");
+
+    public static TrainerEntry? Find(string key) => All.FirstOrDefault(e => e.Key == key);
+
+    /// <summary>The trainers that can learn <paramref name="task"/>.</summary>
+    public static IEnumerable<TrainerEntry> For(LearningTask task) => All.Where(e => e.Tasks.Contains(task));
+}
