@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MlStudio.Core.Persistence;
+
+namespace MlStudio.Core;
+
+/// <summary>Registers storage and the features' services; both hosts call it.</summary>
+public static class CoreServices
+{
+    public static IServiceCollection AddStudioCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StudioOptions>().Bind(configuration.GetSection(StudioOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StudioOptions>, StudioOptionsValidator>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(s => StudioDatabase.From(s.GetRequiredService<IOptions<StudioOptions>>().Value));
+        services.AddDbContextFactory<StudioDbContext>((s, builder) => s.GetRequiredService<StudioDatabase>().Configure(builder));
+        services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+namespace MlStudio.Core.Jobs;
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Cancelling,
+    Succeeded,
+    Failed,
+    Cancelled,
+}

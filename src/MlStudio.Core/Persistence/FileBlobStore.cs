@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace MlStudio.Core.Persistence;
+
+/// <summary>Blobs as files in "blobs/ab/abcdef…" under the data folder; several processes may share it.</summary>
+public sealed class FileBlobStore : IBlobStore
+{
+    private readonly string _root;
+    private readonly string _incoming;
+
+    public FileBlobStore(string dataFolder)
+    {
+        _root = Path.Combine(Path.GetFullPath(dataFolder), "blobs");
+        _incoming = Path.Combine(_root, "incoming");
+        Directory.CreateDirectory(_incoming);
+    }
+
+    public async Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation)
+    {
+        var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
+        try
+        {
+            var info = await CopyAsync(content, temporary, longest, cancellation);
+            var final = PathOf(info.Hash);
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            File.Move(temporary, final, overwrite: true);
+            return info;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public Stream OpenRead(string hash) => Exists(hash)
+        ? new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
+        : throw new StudioException($"The stored file {hash} is missing from the data folder.");
+
+    public string PathOf(string hash)
+    {
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)) { throw new ArgumentException($"'{hash}' is not a SHA-256 in lower-case hex.", nameof(hash)); }
+        return Path.Combine(_root, hash[..2], hash);
+    }
+
+    public bool Exists(string hash) => File.Exists(PathOf(hash));
+
+    public void Delete(string hash) => File.Delete(PathOf(hash));
+
+    private static async Task<BlobInfo> CopyAsync(Stream content, string path, long longest, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 18);
+        try
+        {
+            long length = 0;
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
+            {
+                length += read;
+                if (length > longest)
+                {
+                    throw new StudioException(string.Create(CultureInfo.InvariantCulture, $"The file is larger than the limit of {longest / (1024 * 1024)} MB."));
+                }
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
+            file.Flush(flushToDisk: true);
+            return new BlobInfo(Convert.ToHexStringLower(hash.GetHashAndReset()), length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlStudio.Core.Persistence;
+
+/// <summary>Immutable bytes addressed by their SHA-256 (lower-case hex). A blob is there whole or not at all.</summary>
+public interface IBlobStore
+{
+    /// <summary>Stores the stream's bytes under a temporary name, then renames. Storing what is there already changes nothing.</summary>
+    /// <param name="longest">Refuses, and leaves nothing behind, beyond this many bytes.</param>
+    /// <exception cref="StudioException">Too long, or no room.</exception>
+    Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation);
+
+    /// <exception cref="StudioException">There is no such blob.</exception>
+    Stream OpenRead(string hash);
+
+    /// <summary>The file of a blob, for memory-mapping.</summary>
+    string PathOf(string hash);
+
+    bool Exists(string hash);
+
+    /// <summary>Removes a blob that nothing refers to any more; does nothing where it is not there.</summary>
+    void Delete(string hash);
+}
+
+public sealed record BlobInfo(string Hash, long ByteCount);

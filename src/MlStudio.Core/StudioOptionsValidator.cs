@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace MlStudio.Core;
+
+/// <summary>Lists all settings that cannot be used, each with its key.</summary>
+internal sealed class StudioOptionsValidator : IValidateOptions<StudioOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StudioOptions options)
+    {
+        List<string> errors = [];
+        void Demand(bool holds, string key, string allowed, object came)
+        {
+            if (!holds) { errors.Add($"{StudioOptions.Section}:{key} must be {allowed}; '{came}' was given."); }
+        }
+
+        Demand(!string.IsNullOrWhiteSpace(options.DataFolder), "DataFolder", "the path of a folder", options.DataFolder);
+        Demand(options.Worker.MaxHeapMegabytes >= 128, "Worker:MaxHeapMegabytes", "at least 128", options.Worker.MaxHeapMegabytes);
+        Demand(options.Worker.MaxResidentMegabytes >= options.Worker.MaxHeapMegabytes, "Worker:MaxResidentMegabytes", "at least Worker:MaxHeapMegabytes", options.Worker.MaxResidentMegabytes);
+        Demand(options.Worker.Concurrency is >= 1 and <= 64, "Worker:Concurrency", "between 1 and 64", options.Worker.Concurrency);
+        Demand(options.Worker.Threads is >= 0 and <= 256, "Worker:Threads", "between 0 (all cores) and 256", options.Worker.Threads);
+        Demand(options.Limits.MaxUploadMegabytes >= 1, "Limits:MaxUploadMegabytes", "at least 1", options.Limits.MaxUploadMegabytes);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}
