@@ -4,7 +4,7 @@ namespace MlStudio.Learning.Metrics;
 /// <param name="Row">The row's index in the table, from 0.</param>
 public sealed record PredictionPoint(int Row, double Actual, double Predicted);
 
-/// <summary>Counts between edges (one more edge than counts, ascending; the last bin includes its upper edge).</summary>
+/// <summary>Counts between edges (one more edge than counts, ascending; the last bin includes its upper edge; a single value has two equal edges).</summary>
 public sealed record NumberHistogram(IReadOnlyList<double> Edges, IReadOnlyList<int> Counts);
 
 /// <summary>Errors over a tenth of the rows ordered by actual value.</summary>
@@ -18,7 +18,7 @@ public sealed record RegressionDetails
     /// <summary>At most 500 rows, drawn the same way every time.</summary>
     public required IReadOnlyList<PredictionPoint> Sample { get; init; }
 
-    /// <summary>Residuals of all rows.</summary>
+    /// <summary>Residuals of all rows over their middle 99 %; the outermost bins also count what lies beyond.</summary>
     public required NumberHistogram Residuals { get; init; }
 
     public required IReadOnlyList<DecileError> Deciles { get; init; }

@@ -1,0 +1,155 @@
+using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>Builds the report of one part of the rows. Thread-safe; the same predictions give the same report.</summary>
+public static class Evaluator
+{
+    private const int CalibrationBins = 10;
+    private const int ScoreBins = 20;
+    private const int ResidualBins = 40;
+    private const int SampleRows = 500;
+
+    /// <param name="part">"validation", "folds", "test" or "train".</param>
+    /// <param name="predictions">What the model said.</param>
+    public static EvaluationReport Classification(string part, ClassPredictions predictions)
+    {
+        var scores = new ClassificationScores(predictions);
+        var confusion = scores.Confusion;
+        var classes = predictions.Classes;
+        var shown = predictions.IsBinary ? [1] : Enumerable.Range(0, classes.Count).ToArray();
+        return new EvaluationReport
+        {
+            Part = part,
+            Rows = predictions.Rows,
+            Task = predictions.IsBinary ? LearningTask.Binary : LearningTask.Multiclass,
+            Metrics = scores.All(),
+            Classification = new ClassificationDetails
+            {
+                Classes = classes,
+                PositiveClass = predictions.IsBinary ? classes[1] : null,
+                Threshold = predictions.IsBinary ? predictions.Threshold : null,
+                Confusion = [.. Enumerable.Range(0, classes.Count).Select(a => (IReadOnlyList<int>)[.. Enumerable.Range(0, classes.Count).Select(p => (int)confusion[a, p])])],
+                PerClass = [.. classes.Select((c, i) => new ClassMetrics(c, (int)confusion.Actual(i), (int)confusion.Predicted(i), confusion.Precision(i), confusion.Recall(i), confusion.F1(i)))],
+                Roc = [.. scores.Ranked.Select((r, i) => new ClassCurve(classes[shown[i]], r.Auc(), r.RocCurve(), Sentence(r.RocUndefined)))],
+                PrecisionRecall = [.. scores.Ranked.Select((r, i) => new ClassCurve(classes[shown[i]], r.AveragePrecision(), r.PrecisionRecallCurve(), Sentence(r.PrecisionRecallUndefined)))],
+                Calibration = Calibration(predictions),
+                Scores = Scores(predictions),
+                Thresholds = predictions.IsBinary ? Thresholds(scores.Ranked[0], predictions.Rows) : [],
+                BestF1Threshold = predictions.IsBinary ? scores.Ranked[0].BestF1Threshold() : null,
+            },
+        };
+    }
+
+    /// <param name="part">"validation", "folds", "test" or "train".</param>
+    /// <param name="actual">The actual value per row.</param>
+    /// <param name="predicted">The predicted value per row.</param>
+    /// <param name="tableRows">The index of each row in the table.</param>
+    /// <exception cref="LearningException">A prediction is not a number.</exception>
+    public static EvaluationReport Regression(string part, double[] actual, double[] predicted, int[] tableRows)
+    {
+        if (predicted.Any(p => !double.IsFinite(p))) { throw new LearningException("The model answered with a value that is not a number."); }
+        return new EvaluationReport
+        {
+            Part = part,
+            Rows = actual.Length,
+            Task = LearningTask.Regression,
+            Metrics = new RegressionScores(actual, predicted).All(),
+            Regression = new RegressionDetails
+            {
+                Sample = Sample(actual, predicted, tableRows),
+                Residuals = Residuals(actual, predicted),
+                Deciles = Deciles(actual, predicted),
+            },
+        };
+    }
+
+    private static string? Sentence(string? reason) => reason is null ? null : $"This part has {reason}.";
+
+    private static CalibrationBin[] Calibration(ClassPredictions predictions)
+    {
+        var rows = new int[CalibrationBins];
+        var right = new int[CalibrationBins];
+        var sum = new double[CalibrationBins];
+        for (var i = 0; i < predictions.Rows; i++)
+        {
+            var answer = predictions.IsBinary ? 1 : predictions.Answer(i);
+            var probability = predictions.Probability(i, answer);
+            var bin = Bin(probability, CalibrationBins);
+            rows[bin]++;
+            sum[bin] += probability;
+            if (predictions.Actual[i] == answer) { right[bin]++; }
+        }
+        return [.. Enumerable.Range(0, CalibrationBins).Select(b => new CalibrationBin(
+            b / (double)CalibrationBins, (b + 1) / (double)CalibrationBins, rows[b],
+            rows[b] > 0 ? sum[b] / rows[b] : null, rows[b] > 0 ? right[b] / (double)rows[b] : null))];
+    }
+
+    private static ScoreHistogram Scores(ClassPredictions predictions)
+    {
+        var counts = predictions.Classes.Select(_ => new int[ScoreBins]).ToArray();
+        for (var i = 0; i < predictions.Rows; i++)
+        {
+            var actual = predictions.Actual[i];
+            counts[actual][Bin(predictions.Probability(i, predictions.IsBinary ? 1 : actual), ScoreBins)]++;
+        }
+        return new ScoreHistogram(
+            [.. Enumerable.Range(0, ScoreBins + 1).Select(b => b / (double)ScoreBins)],
+            [.. predictions.Classes.Select((c, i) => new ClassHistogram(c, counts[i]))]);
+    }
+
+    private static ThresholdRow[] Thresholds(RankedScores ranked, int rows) =>
+    [
+        .. Enumerable.Range(0, 101).Select(i =>
+        {
+            var threshold = i / 100.0;
+            var (above, wrong) = ranked.AtLeast(threshold);
+            var missed = ranked.Positives - above;
+            var passed = ranked.Negatives - wrong;
+            return new ThresholdRow(
+                threshold,
+                above + wrong > 0 ? above / (above + wrong) : null,
+                ranked.Positives > 0 ? above / ranked.Positives : null,
+                above + wrong + missed > 0 ? 2 * above / ((2 * above) + wrong + missed) : null,
+                rows > 0 ? (above + passed) / rows : 0,
+                rows > 0 ? (above + wrong) / rows : 0,
+                (int)above, (int)wrong, (int)passed, (int)missed);
+        }),
+    ];
+
+    private static PredictionPoint[] Sample(double[] actual, double[] predicted, int[] tableRows) =>
+        [.. Enumerable.Range(0, actual.Length)
+            .OrderBy(i => SplitMix64.Mix((ulong)tableRows[i] + 1)).Take(SampleRows)
+            .OrderBy(i => tableRows[i])
+            .Select(i => new PredictionPoint(tableRows[i], actual[i], predicted[i]))];
+
+    private static NumberHistogram Residuals(double[] actual, double[] predicted)
+    {
+        if (actual.Length == 0) { return new NumberHistogram([], []); }
+        var residuals = actual.Zip(predicted, (a, p) => a - p).Order().ToArray();
+        var low = residuals[(int)(0.005 * (residuals.Length - 1))];
+        var high = residuals[(int)Math.Ceiling(0.995 * (residuals.Length - 1))];
+        if (!(high - low > Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-12)) { return new NumberHistogram([low, low], [residuals.Length]); }
+        var counts = new int[ResidualBins];
+        foreach (var residual in residuals) { counts[Bin((residual - low) / (high - low), ResidualBins)]++; }
+        return new NumberHistogram([.. Enumerable.Range(0, ResidualBins + 1).Select(b => low + ((high - low) * b / ResidualBins))], counts);
+    }
+
+    private static DecileError[] Deciles(double[] actual, double[] predicted)
+    {
+        var order = Enumerable.Range(0, actual.Length).OrderBy(i => actual[i]).ToArray();
+        var count = Math.Min(10, order.Length);
+        return [.. Enumerable.Range(0, count).Select(d =>
+        {
+            var rows = order[(int)((long)order.Length * d / count)..(int)((long)order.Length * (d + 1) / count)];
+            return new DecileError(
+                d + 1, actual[rows[0]], actual[rows[^1]], rows.Length,
+                rows.Average(i => predicted[i] - actual[i]),
+                rows.Average(i => Math.Abs(predicted[i] - actual[i])),
+                Math.Sqrt(rows.Average(i => (predicted[i] - actual[i]) * (predicted[i] - actual[i]))));
+        })];
+    }
+
+    private static int Bin(double share, int bins) => Math.Clamp((int)(share * bins), 0, bins - 1);
+}

@@ -1,0 +1,53 @@
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>Metrics of predicted numbers; null where undefined.</summary>
+public static class RegressionMetrics
+{
+    public static double? Rmse(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
+        Mean(actual, predicted, weights, static (a, p) => (a - p) * (a - p)) is { } mean ? Math.Sqrt(mean) : null;
+
+    public static double? Mae(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
+        Mean(actual, predicted, weights, static (a, p) => Math.Abs(a - p));
+
+    /// <summary>Mean of |actual - predicted| / |actual|; null where an actual value is 0.</summary>
+    public static double? Mape(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
+        actual.Contains(0.0) ? null : Mean(actual, predicted, weights, static (a, p) => Math.Abs((a - p) / a));
+
+    /// <summary>The median of |actual - predicted|, between the two middle ones for an even number of rows; null without rows.</summary>
+    public static double? MedianAbsoluteError(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, 0);
+        if (actual.IsEmpty) { return null; }
+        var errors = new double[actual.Length];
+        for (var i = 0; i < errors.Length; i++) { errors[i] = Math.Abs(actual[i] - predicted[i]); }
+        Array.Sort(errors);
+        return (errors[(errors.Length - 1) / 2] + errors[errors.Length / 2]) / 2;
+    }
+
+    /// <summary>1 - squared error / squared deviation from the mean; null with fewer than two rows or where all actual values are equal.</summary>
+    public static double? R2(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, weights.Length);
+        var total = Weighted.Total(actual.Length, weights);
+        if (actual.Length < 2 || total <= 0 || actual.IndexOfAnyExcept(actual[0]) < 0) { return null; }
+        double mean = 0, error = 0, spread = 0;
+        for (var i = 0; i < actual.Length; i++) { mean += actual[i] * (weights.IsEmpty ? 1 : weights[i]); }
+        mean /= total;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            error += (actual[i] - predicted[i]) * (actual[i] - predicted[i]) * weight;
+            spread += (actual[i] - mean) * (actual[i] - mean) * weight;
+        }
+        return spread > 0 ? 1 - (error / spread) : null;
+    }
+
+    private static double? Mean(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights, Func<double, double, double> error)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, weights.Length);
+        var sum = 0.0;
+        for (var i = 0; i < actual.Length; i++) { sum += error(actual[i], predicted[i]) * (weights.IsEmpty ? 1 : weights[i]); }
+        var total = Weighted.Total(actual.Length, weights);
+        return total > 0 ? sum / total : null;
+    }
+}

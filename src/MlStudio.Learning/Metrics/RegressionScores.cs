@@ -1,0 +1,29 @@
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>Computes the regression metrics of the catalog.</summary>
+internal sealed class RegressionScores(double[] actual, double[] predicted)
+{
+    public IReadOnlyList<MetricValue> All() => MetricCatalog.For(LearningTask.Regression).Select(m => Value(m.Key)).ToArray();
+
+    public MetricValue Value(string key)
+    {
+        if (actual.Length == 0) { return MetricValue.Undefined(key, "The part has no rows."); }
+        return Compute(key) is { } value ? new MetricValue(key, value) : MetricValue.Undefined(key, Reason(key));
+    }
+
+    private double? Compute(string key) => key switch
+    {
+        "rmse" => RegressionMetrics.Rmse(actual, predicted),
+        "mae" => RegressionMetrics.Mae(actual, predicted),
+        "median_ae" => RegressionMetrics.MedianAbsoluteError(actual, predicted),
+        "r2" => RegressionMetrics.R2(actual, predicted),
+        "mape" => RegressionMetrics.Mape(actual, predicted),
+        _ => throw new LearningException($"'{key}' is not a metric of numbers. Metrics: {string.Join(", ", MetricCatalog.For(LearningTask.Regression).Select(m => m.Key))}."),
+    };
+
+    private string Reason(string key) => key == "mape"
+        ? $"{actual.Count(a => a == 0)} rows have the actual value 0, to which no error is relative."
+        : actual.Length < 2 ? "The part has a single row." : "All actual values in this part are equal.";
+}
