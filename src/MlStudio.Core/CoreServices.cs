@@ -17,6 +17,16 @@ public static class CoreServices
         services.AddSingleton(s => StudioDatabase.From(s.GetRequiredService<IOptions<StudioOptions>>().Value));
         services.AddDbContextFactory<StudioDbContext>((s, builder) => s.GetRequiredService<StudioDatabase>().Configure(builder));
         services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
+        AddModels(services);
         return services;
+    }
+
+    private static void AddModels(IServiceCollection services)
+    {
+        services.AddSingleton<Models.ModelService>();
+        services.AddSingleton<Models.DocumentDrafter>();
+        services.AddSingleton<Models.DocumentService>();
+        services.AddSingleton<Collaboration.CommentService>();
+        services.AddSingleton<Projects.OverviewService>();
     }
 }

@@ -10,7 +10,7 @@ public sealed class NotFoundException(string message) : StudioException(message)
 public sealed class ForbiddenException(string message) : StudioException(message);
 
 /// <summary>Somebody else changed it first: 409. Nothing was overwritten.</summary>
-public sealed class ConflictException(string message) : StudioException(message);
+public sealed class ConflictException(string message, Exception? inner = null) : StudioException(message, inner);
 
 /// <summary>The input is not acceptable; each entry names the field and says what is allowed: 400.</summary>
 public sealed class InvalidInputException(IReadOnlyList<FieldError> errors)

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using MlStudio.Core.Projects;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Core.Models;
+
+/// <summary>
+/// The first text of a model's documentation: the sections of a model card (Mitchell et al. 2019, "Model Cards for Model
+/// Reporting"), with what is known from the run filled in and a question where a person has to answer.
+/// </summary>
+internal static class DocumentDraft
+{
+    public static string Write(ModelVersion version, Project project, ExperimentResult result)
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
+        var run = version.Run;
+        var data = run.DatasetVersion;
+        var spec = result.Spec;
+
+        Line($"# {Escape(version.Model.Name)}");
+        Line($"");
+        Line($"## Purpose");
+        Line($"");
+        Line($"Predicts **{Escape(spec.Target)}** {Answer(result)} for the project *{Escape(project.Name)}*.");
+        if (project.Description.Length > 0) { Line($"{Escape(project.Description)}"); }
+        Line($"");
+        Line($"- Who uses the answer, and for which decision?");
+        Line($"- What must it not be used for?");
+        Line($"");
+        Line($"## Data");
+        Line($"");
+        Line($"- Data set: {Escape(data.Dataset.Name)}, version {data.Number} ({data.RowCount:n0} rows, {data.ColumnCount:n0} columns; file {Escape(data.FileName)}, SHA-256 `{data.ContentHash}`)");
+        Line($"- Split: {Escape(spec.Split.Describe())} ({Rows(result)})");
+        Line($"- Columns left out: {(spec.Excluded.Count == 0 ? "none" : string.Join(", ", spec.Excluded.Select(Escape)))}");
+        if (run.RecipeVersion is { } recipe) { Line($"- Preparation: recipe version {recipe.Number} ({Escape(recipe.Name)})"); }
+        Line($"- Where does the data come from, who is in it, and who is missing?");
+        Line($"");
+        Line($"## Performance");
+        Line($"");
+        Line($"Trained by {TrainerCatalog.Find(spec.TrainerKey)?.Name ?? spec.TrainerKey} in run {run.Number} ({Escape(run.Name)}), seed {spec.Seed}. {Chosen(result)}");
+        Line($"");
+        WriteMetrics(text, result);
+        Line($"");
+        if (result.Importance.Count > 0)
+        {
+            var metric = MetricCatalog.Get(result.HeadlineMetric).Name;
+            Line($"The columns that matter most (loss of {metric} when the column is shuffled): {string.Join(", ", result.Importance.Take(5).Select(i => FormattableString.Invariant($"{Escape(i.Column)} ({Digits(i.Mean)} ± {Digits(i.Std)})")))}.");
+            Line($"");
+        }
+        Line($"## Limits");
+        Line($"");
+        foreach (var note in result.Notes) { Line($"- {Escape(note)}"); }
+        Line($"- It has only seen data like that above; where the world differs, its figures do not hold.");
+        Line($"- Where is it known to be wrong?");
+        Line($"");
+        Line($"## Ethics");
+        Line($"");
+        Line($"- Who can be harmed by a wrong answer, and how would they object?");
+        Line($"- Which groups were compared, and how do the figures differ?");
+        Line($"");
+        Line($"## Reproduce");
+        Line($"");
+        Line($"- Version {version.Number}, model SHA-256 `{version.ModelHash}`");
+        Line($"- Trained by {Escape(run.QueuedBy.DisplayName)} on {run.QueuedAt:yyyy-MM-dd}, program version {run.CodeVersion ?? "unknown"}");
+        return text.ToString();
+    }
+
+    private static string Answer(ExperimentResult result) => result.Spec.Task switch
+    {
+        LearningTask.Binary => $"(the probability of \"{Escape(result.Spec.PositiveClass ?? "")}\")",
+        LearningTask.Multiclass => $"(one of {result.Validation.Classification?.Classes.Count ?? 0} classes)",
+        _ => "(a number)",
+    };
+
+    private static string Rows(ExperimentResult result) => FormattableString.Invariant(
+        $"{result.Rows.Train:n0} rows to train, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
+
+    private static string Chosen(ExperimentResult result) => result.RefittedOnAllRows
+        ? "Validation figures are means over the folds; the registered model was then fitted again on all rows outside the test part."
+        : "It was chosen on the validation figures; the test rows were scored once, at the end.";
+
+    private static void WriteMetrics(StringBuilder text, ExperimentResult result)
+    {
+        text.Append("| | Validation |").Append(result.Test is null ? "\n|---|---:|\n" : " Test |\n|---|---:|---:|\n");
+        foreach (var metric in result.Validation.Metrics)
+        {
+            var definition = MetricCatalog.Get(metric.Key);
+            text.Append("| ").Append(definition.Name).Append(" – ").Append(definition.Question.TrimEnd('?')).Append(" | ").Append(Figure(metric)).Append(" |");
+            if (result.Test is { } test) { text.Append(' ').Append(Figure(test.Metrics.FirstOrDefault(m => m.Key == metric.Key))).Append(" |"); }
+            text.Append('\n');
+        }
+    }
+
+    private static string Figure(MetricValue? metric) => metric?.Value is not { } value
+        ? "undefined"
+        : metric.StdOverFolds is { } deviation ? $"{Digits(value)} ± {Digits(deviation)}" : Digits(value);
+
+    private static string Digits(double value) => value.ToString(Math.Abs(value) >= 1000 ? "n0" : Math.Abs(value) >= 10 ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
+
+    /// <summary>Names come from users and files: their marks must stay text.</summary>
+    private static string Escape(string name)
+    {
+        var escaped = new StringBuilder(name.Length);
+        foreach (var c in name.ReplaceLineEndings(" "))
+        {
+            if ("\\`*_{}[]<>()#+!|~".Contains(c)) { escaped.Append('\\'); }
+            escaped.Append(c);
+        }
+        return escaped.ToString();
+    }
+}
