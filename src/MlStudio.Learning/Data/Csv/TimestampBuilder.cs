@@ -1,0 +1,55 @@
+namespace MlStudio.Learning.Data;
+
+/// <summary>
+/// Collects instants of one order of parts. Whether the day or the month comes first is settled over all rows; when no
+/// row settles it, the day does.
+/// </summary>
+internal sealed class TimestampBuilder(MissingMarkSet marks) : ColumnBuilder
+{
+    private long[] _ticks = [];
+    private bool _yearFirst, _dayFirst, _monthFirst, _either;
+
+    /// <summary>Whether no row told day and month apart.</summary>
+    public bool IsAmbiguous => _either && !_dayFirst && !_monthFirst;
+
+    public override bool Append(ReadOnlySpan<byte> cell)
+    {
+        if (marks.Contains(cell)) { AppendMissing(); return true; }
+        switch (TimestampText.Parse(cell.Trim(" \t\r\n"u8), out var ticks))
+        {
+            case DateOrder.YearFirst when !_dayFirst && !_monthFirst && !_either: _yearFirst = true; break;
+            case DateOrder.DayFirst when !_yearFirst && !_monthFirst: _dayFirst = true; break;
+            case DateOrder.MonthFirst when !_yearFirst && !_dayFirst: _monthFirst = true; break;
+            case DateOrder.DayOrMonthFirst when !_yearFirst: _either = true; break;
+            default: return false;
+        }
+        Reserve(ref _ticks);
+        _ticks[Count++] = ticks;
+        return true;
+    }
+
+    public override void AppendMissing()
+    {
+        Reserve(ref _ticks);
+        _ticks[Count++] = TimestampColumn.Missing;
+    }
+
+    public override Column Build(string name)
+    {
+        Array.Resize(ref _ticks, Count);
+        if (_monthFirst && _either) { SwapDaysAndMonths(); }
+        return new TimestampColumn(name, _ticks);
+    }
+
+    // Rows that left the order open were read day first; those with a day above 12 were read right.
+    private void SwapDaysAndMonths()
+    {
+        for (var i = 0; i < _ticks.Length; i++)
+        {
+            if (_ticks[i] == TimestampColumn.Missing) { continue; }
+            var read = new DateTime(_ticks[i], DateTimeKind.Utc);
+            if (read.Day > 12) { continue; }
+            _ticks[i] = new DateTime(read.Year, read.Day, read.Month, 0, 0, 0, DateTimeKind.Utc).Ticks + read.TimeOfDay.Ticks;
+        }
+    }
+}
