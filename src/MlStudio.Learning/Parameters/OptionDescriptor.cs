@@ -23,7 +23,7 @@ public sealed class OptionDescriptor
         Type = TypeOf(property, _valueType);
         Optional = _valueType != property.PropertyType
             || (Type == OptionType.Text && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable);
-        Choices = _valueType.IsEnum ? Enum.GetNames(_valueType).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToArray() : [];
+        Choices = _valueType.IsEnum ? Enum.GetNames(_valueType).Select(JsonNamingPolicy.CamelCase.ConvertName).ToArray() : [];
         Min = attribute.Min;
         Max = attribute.Max;
         Unit = attribute.Unit;
@@ -98,7 +98,7 @@ public sealed class OptionDescriptor
     public object? Read(object options)
     {
         var value = _property.GetValue(options);
-        return value is Enum choice ? JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString()) : value;
+        return value is Enum choice ? JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()) : value;
     }
 
     /// <summary>Sets the option on a record that nobody else sees yet.</summary>

@@ -1,0 +1,60 @@
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning;
+
+/// <summary>What a model answers for rows. Immutable by convention; thread-safe.</summary>
+public sealed class Predictions
+{
+    internal Predictions(LearningTask task, IReadOnlyList<string> labels, double threshold, double[] values, int rowCount)
+    {
+        Task = task;
+        Labels = labels;
+        DecisionThreshold = threshold;
+        Values = values;
+        RowCount = rowCount;
+    }
+
+    public LearningTask Task { get; }
+
+    /// <summary>The classes; empty for regression. For binary the positive class is at index 1.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Binary: the least probability of the positive class that is answered with it.</summary>
+    public double DecisionThreshold { get; }
+
+    public int RowCount { get; }
+
+    /// <summary>
+    /// Row-major: for regression the number, for binary the probability of the positive class (one value per row), for multiclass
+    /// the probability of each class (<see cref="Labels"/>.Count values per row).
+    /// </summary>
+    public double[] Values { get; }
+
+    /// <summary>The number predicted for a row of a regression.</summary>
+    public double Number(int row) => Task == LearningTask.Regression ? Values[row] : throw new InvalidOperationException("Classes are predicted, not numbers.");
+
+    /// <summary>The probability of a class.</summary>
+    public double Probability(int row, int label) => Task switch
+    {
+        LearningTask.Binary => label == 1 ? Values[row] : 1 - Values[row],
+        LearningTask.Multiclass => Values[(row * Labels.Count) + label],
+        _ => throw new InvalidOperationException("Numbers are predicted, not classes."),
+    };
+
+    /// <summary>The index of the predicted class: by the threshold for binary, the most probable (the first of equals) for multiclass.</summary>
+    public int LabelIndex(int row)
+    {
+        if (Task == LearningTask.Binary) { return Values[row] >= DecisionThreshold ? 1 : 0; }
+        if (Task == LearningTask.Regression) { throw new InvalidOperationException("Numbers are predicted, not classes."); }
+        var probabilities = Values.AsSpan(row * Labels.Count, Labels.Count);
+        var best = 0;
+        for (var label = 1; label < probabilities.Length; label++)
+        {
+            if (probabilities[label] > probabilities[best]) { best = label; }
+        }
+        return best;
+    }
+
+    /// <summary>The name of the predicted class.</summary>
+    public string Label(int row) => Labels[LabelIndex(row)];
+}

@@ -1,0 +1,64 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>Draws up a preparation from the types of the columns, to be read, used as it is, or changed. Thread-safe.</summary>
+public static class DefaultRecipe
+{
+    /// <summary>The most values of float32 that the terms of all text columns may add to the matrix.</summary>
+    private const long MostTermValues = 100_000_000;
+
+    /// <param name="table">The table; only types, constant and identifier-like columns are looked at, nothing is learned from it.</param>
+    /// <param name="target">The target; never a feature.</param>
+    /// <param name="excluded">Columns to leave out; unknown names are ignored.</param>
+    /// <param name="encoding">What the trainer wants.</param>
+    public static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding)
+    {
+        var left = excluded.ToHashSet(StringComparer.Ordinal);
+        var steps = new List<RecipeStep>();
+        var used = table.Columns.Where(c => c.Name != target && !left.Contains(c.Name)).ToArray();
+        var constant = used.Where(ColumnShape.IsConstant).ToArray();
+        var identifiers = used.Except(constant).Where(ColumnShape.IsIdentifierLike).ToArray();
+        AddDrop(steps, table.Columns.Where(c => c.Name != target && left.Contains(c.Name)), DropReason.Excluded);
+        AddDrop(steps, constant, DropReason.Constant);
+        AddDrop(steps, identifiers, DropReason.IdentifierLike);
+
+        var kept = used.Except(constant).Except(identifiers).ToArray();
+        var numbers = NamesOf(kept, ColumnType.Number);
+        var timestamps = NamesOf(kept, ColumnType.Timestamp);
+        if (timestamps.Count > 0)
+        {
+            TimestampPart[] parts = kept.OfType<TimestampColumn>().Any(ColumnShape.HasTimeOfDay)
+                ? Enum.GetValues<TimestampPart>()
+                : [TimestampPart.Year, TimestampPart.Month, TimestampPart.DayOfWeek, TimestampPart.ElapsedDays];
+            steps.Add(new TimestampParts(timestamps, parts));
+            numbers.AddRange(timestamps.SelectMany(t => parts.Select(p => TimestampParts.NameOf(t, p))));
+        }
+        if (encoding == FeatureEncoding.OneHotScaled && numbers.Count > 0)
+        {
+            steps.Add(new Impute(numbers));
+            steps.Add(new Scale(numbers));
+        }
+        var categories = NamesOf(kept, ColumnType.Category);
+        if (categories.Count > 0)
+        {
+            steps.Add(encoding == FeatureEncoding.OneHotScaled ? new OneHot(categories) : new Ordinal(categories));
+        }
+        var texts = NamesOf(kept, ColumnType.Text);
+        if (texts.Count > 0)
+        {
+            var room = MostTermValues / Math.Max(1, (long)table.RowCount * texts.Count);
+            steps.Add(new TextTerms(texts, (int)Math.Clamp(room, 20, encoding == FeatureEncoding.OneHotScaled ? 2000 : 500)));
+        }
+        return new Recipe(Recipe.CurrentVersion, steps);
+    }
+
+    private static void AddDrop(List<RecipeStep> steps, IEnumerable<Column> columns, DropReason reason)
+    {
+        var names = columns.Select(c => c.Name).ToArray();
+        if (names.Length > 0) { steps.Add(new DropColumns(names, reason)); }
+    }
+
+    private static List<string> NamesOf(IEnumerable<Column> columns, ColumnType type) => [.. columns.Where(c => c.Type == type).Select(c => c.Name)];
+}

@@ -1,0 +1,45 @@
+using MlStudio.Learning.Serialization;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>Why columns are left out.</summary>
+public enum DropReason
+{
+    /// <summary>Left out on request.</summary>
+    Excluded,
+
+    /// <summary>The same value in every row.</summary>
+    Constant,
+
+    /// <summary>Another value in (nearly) every row, as in a row number or a key: nothing to learn from.</summary>
+    IdentifierLike,
+}
+
+/// <summary>Leaves columns out; those that are not there are ignored.</summary>
+public sealed record DropColumns(IReadOnlyList<string> Columns, DropReason Reason) : RecipeStep
+{
+    public override IReadOnlyList<string> Reads => [];
+
+    public override string Describe() => $"Leave out {Words.List(Columns)} ({Reason switch
+    {
+        DropReason.Constant => "the same value everywhere",
+        DropReason.IdentifierLike => "looks like an identifier",
+        _ => "excluded",
+    }})";
+
+    public override FittedStep Fit(Frame training, RecipeContext context) => new Dropping(Columns);
+
+    public override FittedStep Read(ModelReader reader) => new Dropping(Columns);
+
+    private sealed class Dropping(IReadOnlyList<string> columns) : FittedStep
+    {
+        private readonly HashSet<string> _columns = new(columns, StringComparer.Ordinal);
+
+        public override Frame Apply(Frame rows) => new([.. rows.Items.Where(i => !_columns.Contains(i.Name))], rows.RowCount);
+
+        public override void Write(ModelWriter writer)
+        {
+            // Everything that it needs stands in the recipe.
+        }
+    }
+}

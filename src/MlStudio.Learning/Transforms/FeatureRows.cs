@@ -1,0 +1,59 @@
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>
+/// Prepared rows that are written out as float32 on demand: whole as a matrix for training, or a few rows at a time into a
+/// reused buffer for prediction. Immutable and thread-safe.
+/// </summary>
+public sealed class FeatureRows
+{
+    private const int RowsPerTile = 256;
+    private readonly FeatureBlock[] _blocks;
+
+    internal FeatureRows(FeatureBlock[] blocks, int rowCount)
+    {
+        _blocks = blocks;
+        RowCount = rowCount;
+        Features = [.. blocks.SelectMany(b => b.Features)];
+    }
+
+    public int RowCount { get; }
+    public IReadOnlyList<Feature> Features { get; }
+
+    /// <summary>Writes rows row-major.</summary>
+    /// <param name="destination">At least rowCount × feature count.</param>
+    public void Write(int firstRow, int rowCount, Span<float> destination)
+    {
+        var width = Features.Count;
+        if (width == 0) { return; }
+        destination[..(rowCount * width)].Clear();
+        for (var done = 0; done < rowCount; done += RowsPerTile)
+        {
+            var rows = Math.Min(RowsPerTile, rowCount - done);
+            var at = done * width;
+            foreach (var block in _blocks)
+            {
+                block.Write(firstRow + done, rows, destination[at..], width);
+                at += block.Features.Count;
+            }
+        }
+    }
+
+    /// <exception cref="LearningException">The matrix would be larger than 2 billion values.</exception>
+    public FeatureMatrix ToMatrix()
+    {
+        var length = (long)RowCount * Features.Count;
+        if (length > Array.MaxLength)
+        {
+            throw new LearningException($"{RowCount} rows × {Features.Count} features are too many: at most {Array.MaxLength} values fit. Leave out columns, lower the number of terms, or take fewer rows.");
+        }
+        var values = GC.AllocateUninitializedArray<float>((int)length);
+        for (var first = 0; first < RowCount; first += RowsPerTile)
+        {
+            var rows = Math.Min(RowsPerTile, RowCount - first);
+            Write(first, rows, values.AsSpan((int)((long)first * Features.Count)));
+        }
+        return new FeatureMatrix(Features, RowCount, values);
+    }
+}

@@ -1,0 +1,14 @@
+using MlStudio.Learning.Serialization;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>What a <see cref="RecipeStep"/> learned. Each row's result depends on that row alone. Immutable and thread-safe.</summary>
+public abstract class FittedStep
+{
+    /// <summary>Prepares rows; the input is not changed.</summary>
+    /// <exception cref="LearningException">A column is missing.</exception>
+    public abstract Frame Apply(Frame rows);
+
+    /// <summary>Writes what was learned; the same step always writes the same bytes.</summary>
+    public abstract void Write(ModelWriter writer);
+}

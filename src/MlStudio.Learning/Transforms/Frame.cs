@@ -1,0 +1,68 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>A part of a <see cref="Frame"/>: a column that later steps may still change, or finished features.</summary>
+/// <param name="Name">Unique within the frame.</param>
+/// <param name="Source">The raw column that it was made from.</param>
+public abstract record FrameItem(string Name, string Source);
+
+/// <summary>A column.</summary>
+public sealed record ColumnItem(string Name, string Source, Column Column) : FrameItem(Name, Source);
+
+/// <summary>Finished features.</summary>
+public sealed record BlockItem(string Name, string Source, FeatureBlock Block) : FrameItem(Name, Source);
+
+/// <summary>What passes from step to step of a recipe: columns and finished features of equally many rows. Immutable; shares storage.</summary>
+public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
+{
+    public IReadOnlyList<FrameItem> Items { get; } = items;
+    public int RowCount { get; } = rowCount;
+
+    /// <summary>All columns of a table, as they are.</summary>
+    public static Frame From(Table table) => new([.. table.Columns.Select(c => new ColumnItem(c.Name, c.Name, c))], table.RowCount);
+
+    /// <summary>A frame in which each named column gives way to what <paramref name="replace"/> adds to the list; the rest stays.</summary>
+    /// <exception cref="LearningException">A named column is missing or already turned into features, or two items would share a name.</exception>
+    public Frame Rewrite<TState>(IReadOnlyDictionary<string, TState> states, Action<ColumnItem, TState, List<FrameItem>> replace)
+    {
+        var result = new List<FrameItem>(Items.Count + states.Count);
+        var found = 0;
+        foreach (var item in Items)
+        {
+            if (!states.TryGetValue(item.Name, out var state)) { result.Add(item); continue; }
+            found++;
+            replace(item as ColumnItem ?? throw Finished(item.Name), state, result);
+        }
+        if (found < states.Count) { throw Missing(states.Keys.First(n => !Items.Any(i => i.Name == n))); }
+        return new Frame(result, RowCount);
+    }
+
+    /// <summary>The named column.</summary>
+    /// <exception cref="LearningException">It is missing or already turned into features.</exception>
+    public ColumnItem Column(string name) => Items.FirstOrDefault(i => i.Name == name) switch
+    {
+        ColumnItem item => item,
+        null => throw Missing(name),
+        _ => throw Finished(name),
+    };
+
+    /// <summary>The features of all items in order.</summary>
+    /// <exception cref="LearningException">A column holds something other than numbers.</exception>
+    public FeatureRows ToFeatures() => new([.. Items.Select(ToBlock)], RowCount);
+
+    private static FeatureBlock ToBlock(FrameItem item) => item switch
+    {
+        BlockItem block => block.Block,
+        ColumnItem { Column: NumberColumn numbers } => new NumberBlock(numbers, item.Source),
+        ColumnItem other => throw new LearningException(
+            $"Column '{item.Name}' holds {Words.Of(other.Column.Type)} and no step turns it into numbers. Add a step that encodes or drops it."),
+        _ => throw new InvalidOperationException(item.GetType().Name),
+    };
+
+    private LearningException Missing(string name) => new(
+        $"The recipe needs the column '{name}', which is not there. Columns: {Words.List(Items.Select(i => i.Name))}.");
+
+    private static LearningException Finished(string name) => new($"Column '{name}' was already turned into features by an earlier step.");
+}

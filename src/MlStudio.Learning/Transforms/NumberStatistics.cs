@@ -1,0 +1,69 @@
+using MlStudio.Learning.Data;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>Statistics of the finite values of a number column, summed in row order.</summary>
+internal static class NumberStatistics
+{
+    public static ReadOnlySpan<double> Values(ColumnItem item) => (item.Column as NumberColumn
+        ?? throw new LearningException($"Column '{item.Name}' holds {Words.Of(item.Column.Type)}; numbers are needed.")).Values;
+
+    /// <summary>Mean and population standard deviation; a deviation of 0 is given as 1, a column without values as (0, 1).</summary>
+    public static (double Mean, double Deviation) MeanAndDeviation(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value)) { sum += value; count++; }
+        }
+        if (count == 0) { return (0, 1); }
+        var mean = sum / count;
+        double squares = 0;
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value)) { squares += (value - mean) * (value - mean); }
+        }
+        var deviation = Math.Sqrt(squares / count);
+        // Rounding leaves a trace of deviation in a constant column; dividing by it would blow the column up.
+        return (mean, deviation > 1e-12 * Math.Abs(mean) && double.IsFinite(deviation) ? deviation : 1);
+    }
+
+    public static double Mean(ReadOnlySpan<double> values) => MeanAndDeviation(values).Mean;
+
+    /// <summary>The middle value, or the mean of the two middle ones; 0 for a column without values.</summary>
+    public static double Median(ReadOnlySpan<double> values)
+    {
+        var sorted = Sorted(values);
+        if (sorted.Length == 0) { return 0; }
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : sorted[middle - 1] + ((sorted[middle] - sorted[middle - 1]) / 2);
+    }
+
+    /// <summary>The most frequent value, the smallest of them where several are; 0 for a column without values.</summary>
+    public static double MostFrequent(ReadOnlySpan<double> values)
+    {
+        var sorted = Sorted(values);
+        double best = 0;
+        for (int start = 0, most = 0; start < sorted.Length;)
+        {
+            var end = start + 1;
+            while (end < sorted.Length && sorted[end] == sorted[start]) { end++; }
+            if (end - start > most) { (most, best) = (end - start, sorted[start]); }
+            start = end;
+        }
+        return best;
+    }
+
+    private static double[] Sorted(ReadOnlySpan<double> values)
+    {
+        var finite = new List<double>(values.Length);
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value)) { finite.Add(value); }
+        }
+        var sorted = finite.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+}

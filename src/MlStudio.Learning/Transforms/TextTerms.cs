@@ -1,0 +1,54 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Serialization;
+
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>
+/// Turns text into the TF-IDF weights of its words and word pairs, "column: term": the count of the term times
+/// ln((1 + n) / (1 + d)) + 1, where d of the n training rows have it, each row scaled to length 1 (as in scikit-learn's
+/// TfidfVectorizer). Terms are lower-cased; the terms in the most training rows are kept.
+/// </summary>
+/// <param name="Columns">Text or category columns.</param>
+/// <param name="MaxTerms">The most terms per column.</param>
+/// <param name="MinRows">Terms in fewer training rows are left out.</param>
+/// <param name="MaxWords">The longest run of words that is a term: 1 for words alone, 2 for pairs as well.</param>
+public sealed record TextTerms(IReadOnlyList<string> Columns, int MaxTerms = 1000, int MinRows = 2, int MaxWords = 2) : RecipeStep
+{
+    public override IReadOnlyList<string> Reads => Columns;
+
+    public override string Describe() =>
+        $"Turn the text of {Words.List(Columns)} into its {MaxTerms} commonest {(MaxWords > 1 ? "words and word pairs" : "words")}, weighted by rarity (TF-IDF)";
+
+    public override FittedStep Fit(Frame training, RecipeContext context)
+    {
+        var states = new SortedDictionary<string, TermWeights>(StringComparer.Ordinal);
+        foreach (var name in Columns)
+        {
+            states[name] = TermWeights.Fit(Texts(training.Column(name)), this, context.Cancellation);
+        }
+        return new Weighting(states, MaxWords);
+    }
+
+    public override FittedStep Read(ModelReader reader)
+    {
+        var states = new SortedDictionary<string, TermWeights>(StringComparer.Ordinal);
+        foreach (var name in reader.ReadStrings()) { states[name] = TermWeights.Read(reader); }
+        return new Weighting(states, MaxWords);
+    }
+
+    private static Column Texts(ColumnItem item) => item.Column is TextColumn or CategoryColumn
+        ? item.Column
+        : throw new LearningException($"Column '{item.Name}' holds {Words.Of(item.Column.Type)}; text is needed.");
+
+    private sealed class Weighting(SortedDictionary<string, TermWeights> states, int maxWords) : FittedStep
+    {
+        public override Frame Apply(Frame rows) => rows.Rewrite(states, (item, weights, result) => result.Add(
+            new BlockItem(item.Name, item.Source, weights.Apply(Texts(item), item.Name, item.Source, maxWords))));
+
+        public override void Write(ModelWriter writer)
+        {
+            writer.Write(states.Keys.ToArray());
+            foreach (var weights in states.Values) { weights.Write(writer); }
+        }
+    }
+}
