@@ -1,6 +1,6 @@
 namespace MlStudio.Learning.Validation;
 
-/// <summary>The rows of one training and its validation, as ascending indices into the table (by time for a time split).</summary>
+/// <summary>The rows of one training and its validation, as ascending indices into the table.</summary>
 /// <param name="Number">From 1.</param>
 public sealed record Fold(int Number, int[] Train, int[] Validation);
 

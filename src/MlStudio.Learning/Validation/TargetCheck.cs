@@ -1,0 +1,165 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Parameters;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Validation;
+
+/// <summary>Finds before queueing why a training could not run. Thread-safe.</summary>
+public static class TargetCheck
+{
+    private const int FewestRows = 10;
+
+    /// <summary>All refusals; empty where the training can be queued.</summary>
+    public static IReadOnlyList<Refusal> Check(Table table, TrainingSpec spec)
+    {
+        var refusals = new List<Refusal>();
+        CheckTrainer(spec, refusals);
+        CheckMetric(spec, refusals);
+        CheckColumns(table, spec, refusals);
+        if (table.Find(spec.Target) is not { } target)
+        {
+            refusals.Add(new("target", $"The target column '{spec.Target}' is not in the data. Columns: {Names(table)}."));
+            return refusals;
+        }
+        var before = refusals.Count;
+        CheckTarget(target, spec, refusals);
+        if (refusals.Count == before) { CheckSplit(table, spec, refusals); }
+        return refusals;
+    }
+
+    /// <exception cref="LearningException">The training could not run; the message holds all refusals.</exception>
+    public static void ThrowIfRefused(Table table, TrainingSpec spec)
+    {
+        var refusals = Check(table, spec);
+        if (refusals.Count > 0) { throw new LearningException(string.Join(" ", refusals.Select(r => r.Message))); }
+    }
+
+    /// <summary>The raw columns that a training may use: all but the target, the excluded ones and the group column of its split.</summary>
+    public static IReadOnlyList<string> FeatureColumns(Table table, TrainingSpec spec)
+    {
+        var group = spec.Split switch
+        {
+            CrossValidation folds => folds.GroupColumn,
+            Holdout { Method: HoldoutMethod.Group } holdout => holdout.Column,
+            _ => null,
+        };
+        return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && !spec.Excluded.Contains(n))];
+    }
+
+    private static void CheckTrainer(TrainingSpec spec, List<Refusal> refusals)
+    {
+        if (TrainerCatalog.Find(spec.TrainerKey) is not { } entry)
+        {
+            refusals.Add(new("trainer", $"There is no trainer '{spec.TrainerKey}'. Trainers: {string.Join(", ", TrainerCatalog.All.Select(e => e.Key))}."));
+            return;
+        }
+        if (!entry.Tasks.Contains(spec.Task))
+        {
+            refusals.Add(new("trainer", $"{entry.Name} cannot learn {Words(spec.Task)}. Trainers that can: {string.Join(", ", TrainerCatalog.For(spec.Task).Select(e => e.Name))}."));
+        }
+        try { TrainerJson.Read(spec.TrainerKey, spec.Options); }
+        catch (InvalidOptionsException e) { refusals.AddRange(e.Errors.Select(error => new Refusal($"options.{error.Option}", error.Message))); }
+    }
+
+    private static void CheckMetric(TrainingSpec spec, List<Refusal> refusals)
+    {
+        if (spec.Metric is { } key && !MetricCatalog.For(spec.Task).Any(m => m.Key == key))
+        {
+            refusals.Add(new("metric", $"'{key}' is not a metric of {Words(spec.Task)}. Metrics: {string.Join(", ", MetricCatalog.For(spec.Task).Select(m => m.Key))}."));
+        }
+        if (!(spec.DecisionThreshold > 0 && spec.DecisionThreshold < 1))
+        {
+            refusals.Add(new("decisionThreshold", FormattableString.Invariant($"The decision threshold must lie between 0 and 1 (both excluded); {spec.DecisionThreshold} was given.")));
+        }
+    }
+
+    private static void CheckColumns(Table table, TrainingSpec spec, List<Refusal> refusals)
+    {
+        var unknown = spec.Excluded.Where(n => !table.Contains(n)).Select(n => $"'{n}'").ToArray();
+        if (unknown.Length > 0) { refusals.Add(new("excluded", $"Not in the data: {string.Join(", ", unknown)}. Columns: {Names(table)}.")); }
+        if (FeatureColumns(table, spec).Count == 0) { refusals.Add(new("excluded", "No column is left to learn from. Leave out fewer columns.")); }
+    }
+
+    private static void CheckTarget(Column target, TrainingSpec spec, List<Refusal> refusals)
+    {
+        var rows = spec.Split is GivenFolds given && given.FoldByRow.Count == target.Count
+            ? Enumerable.Range(0, target.Count).Where(r => given.FoldByRow[r] >= 0).ToArray()
+            : Enumerable.Range(0, target.Count).ToArray();
+        if (rows.Length < FewestRows)
+        {
+            refusals.Add(new("target", $"The data has {rows.Length} rows; at least {FewestRows} are needed."));
+            return;
+        }
+        var missing = rows.Where(target.IsMissing).ToArray();
+        if (missing.Length > 0)
+        {
+            refusals.Add(new("target", $"Target '{target.Name}' is missing in {missing.Length} of {rows.Length} rows (row{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing.Take(5).Select(r => r + 1))}{(missing.Length > 5 ? ", …" : "")}, counted from 1 below the header). Remove these rows or fill in the target."));
+            return;
+        }
+        if (spec.Task == LearningTask.Regression) { CheckNumbers(target, spec, rows, refusals); }
+        else { CheckClasses(target.Count == rows.Length ? target : target.Take(rows), spec, refusals); }
+    }
+
+    private static void CheckNumbers(Column target, TrainingSpec spec, int[] rows, List<Refusal> refusals)
+    {
+        if (spec.ClassWeights.Mode != ClassWeighting.None) { refusals.Add(new("classWeights", "Class weights need classes; a regression has none.")); }
+        if (target is not NumberColumn numbers)
+        {
+            refusals.Add(new("target", $"Target '{target.Name}' holds {target.Type.ToString().ToLowerInvariant()} values, not numbers, so a regression cannot learn it. Choose a classification or another target."));
+            return;
+        }
+        var infinite = rows.Where(r => double.IsInfinity(numbers.Values[r])).ToArray();
+        if (infinite.Length > 0) { refusals.Add(new("target", $"Target '{target.Name}' is infinite in {infinite.Length} rows (row {infinite[0] + 1} first). Remove or correct these rows.")); }
+        if (rows.All(r => numbers.Values[r] == numbers.Values[rows[0]])) { refusals.Add(new("target", $"Target '{target.Name}' has the same value in all rows: there is nothing to learn.")); }
+    }
+
+    private static void CheckClasses(Column target, TrainingSpec spec, List<Refusal> refusals)
+    {
+        var classes = TaskProposal.ClassesOf(DistinctValues.Of(target));
+        var names = $"{string.Join(", ", classes.Take(10).Select(c => $"'{c.Class}'"))}{(classes.Length > 10 ? ", …" : "")}";
+        if (classes.Length == 1)
+        {
+            refusals.Add(new("target", $"Target '{target.Name}' has one class only, {names}: there is nothing to learn."));
+            return;
+        }
+        if (classes.Length > target.Count / 2.0)
+        {
+            refusals.Add(new("target", $"Target '{target.Name}' has {classes.Length} classes in {target.Count} rows, more than half as many as rows: no class could be learned. Choose {(target is NumberColumn ? "regression or " : "")}another target."));
+            return;
+        }
+        if (spec.Task == LearningTask.Binary && classes.Length != 2) { refusals.Add(new("task", $"Target '{target.Name}' has {classes.Length} classes ({names}); choose the task for several classes.")); }
+        else if (spec.Task == LearningTask.Multiclass && classes.Length == 2) { refusals.Add(new("task", $"Target '{target.Name}' has two classes ({names}); choose the task for two classes.")); }
+        else if (spec.Task == LearningTask.Binary && classes.All(c => c.Class != spec.PositiveClass))
+        {
+            refusals.Add(new("positiveClass", spec.PositiveClass is { } given ? $"The positive class '{given}' does not occur in '{target.Name}'. Classes: {names}." : $"Choose the positive class: {names}."));
+        }
+        CheckWeights(spec.ClassWeights, classes, names, refusals);
+    }
+
+    private static void CheckWeights(ClassWeights weights, ClassCount[] classes, string names, List<Refusal> refusals)
+    {
+        if (weights.Mode != ClassWeighting.PerClass) { return; }
+        if (weights.PerClass is not { Count: > 0 }) { refusals.Add(new("classWeights", $"Give the weight of at least one class: {names}.")); }
+        foreach (var (name, weight) in weights.PerClass ?? new Dictionary<string, double>())
+        {
+            if (classes.All(c => c.Class != name)) { refusals.Add(new("classWeights", $"The class '{name}' does not occur in the target. Classes: {names}.")); }
+            else if (!(weight > 0 && weight <= 1e6)) { refusals.Add(new("classWeights", FormattableString.Invariant($"The weight of class '{name}' must be above 0 and at most 1000000; {weight} was given."))); }
+        }
+    }
+
+    private static void CheckSplit(Table table, TrainingSpec spec, List<Refusal> refusals)
+    {
+        try { Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed); }
+        catch (LearningException e) { refusals.Add(new("split", e.Message)); }
+    }
+
+    private static string Words(LearningTask task) => task switch
+    {
+        LearningTask.Binary => "two classes",
+        LearningTask.Multiclass => "several classes",
+        _ => "numbers",
+    };
+
+    private static string Names(Table table) => $"{string.Join(", ", table.Columns.Take(20).Select(c => c.Name))}{(table.Columns.Count > 20 ? ", …" : "")}";
+}
