@@ -17,8 +17,18 @@ public static class CoreServices
         services.AddSingleton(s => StudioDatabase.From(s.GetRequiredService<IOptions<StudioOptions>>().Value));
         services.AddDbContextFactory<StudioDbContext>((s, builder) => s.GetRequiredService<StudioDatabase>().Configure(builder));
         services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
+        AddDatasets(services);
         AddModels(services);
         return services;
+    }
+
+    private static void AddDatasets(IServiceCollection services)
+    {
+        services.AddSingleton<BlobCleaner>();
+        services.AddSingleton<Datasets.DatasetService>();
+        services.AddSingleton<Datasets.DatasetImports>();
+        services.AddSingleton<Datasets.DatasetUploads>();
+        services.AddSingleton<Datasets.ImportResults>();
     }
 
     private static void AddModels(IServiceCollection services)

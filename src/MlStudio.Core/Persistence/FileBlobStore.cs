@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 
 namespace MlStudio.Core.Persistence;
@@ -62,7 +61,7 @@ public sealed class FileBlobStore : IBlobStore
                 length += read;
                 if (length > longest)
                 {
-                    throw new StudioException(string.Create(CultureInfo.InvariantCulture, $"The file is larger than the limit of {longest / (1024 * 1024)} MB."));
+                    throw new BlobTooLongException(longest);
                 }
                 hash.AppendData(buffer, 0, read);
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
