@@ -1,5 +1,6 @@
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers.Baselines;
+using MlStudio.Learning.Trainers.Boosting;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -9,6 +10,7 @@ public static class PredictorCatalog
     private static readonly SortedDictionary<string, Func<ModelReader, Predictor>> Readers = new(StringComparer.Ordinal)
     {
         [ConstantPredictor.KindKey] = ConstantPredictor.Read,
+        [BoostingPredictor.KindKey] = BoostingPredictor.Read,
     };
 
     /// <summary>The kinds that can be read.</summary>

@@ -1,4 +1,5 @@
 using MlStudio.Learning.Trainers.Baselines;
+using MlStudio.Learning.Trainers.Boosting;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -10,6 +11,9 @@ public static class TrainerCatalog
         new("baseline", "Baseline",
             "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
             () => new BaselineTrainer()),
+        new("gradient-boosting", "Gradient boosting",
+            "Adds many small decision trees, each correcting those before it. Usually the most accurate on tables; takes categories and missing values as they are.",
+            () => new GradientBoostingTrainer()),
     ];
 
     /// <exception cref="LearningException">No trainer has that key; the message lists the keys there are.</exception>

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MlStudio.Learning.Numerics;
+
+/// <summary>An array that the collector never moves, so that hot loops may use its address while they hold the array.</summary>
+internal sealed unsafe class PinnedArray<T>(long length) where T : unmanaged
+{
+    /// <summary>The elements; zero at first.</summary>
+    public T[] Values { get; } = GC.AllocateArray<T>(checked((int)length), pinned: true);
+
+    public int Length => Values.Length;
+
+    /// <summary>The address of element 0, valid as long as this object is referenced.</summary>
+    public T* Pointer => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Values));
+
+    public Span<T> Span => Values;
+}

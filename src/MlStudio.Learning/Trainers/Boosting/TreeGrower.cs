@@ -1,0 +1,231 @@
+using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Trainers.Boosting.Binning;
+
+namespace MlStudio.Learning.Trainers.Boosting;
+
+/// <summary>
+/// Grows trees leaf by leaf, always splitting the leaf that gains most (Shi, "Best-first decision tree learning", 2007), with the larger child's
+/// histogram found by subtraction.
+/// </summary>
+internal sealed class TreeGrower
+{
+    /// <summary>Histogram cells from which looking for splits is shared among threads.</summary>
+    private const int SharedSearchCells = 4_096;
+
+    private readonly BinnedMatrix _matrix;
+    private readonly SplitRules _rules;
+    private readonly SplitFinder _finder;
+    private readonly HistogramBuilder _builder;
+    private readonly HistogramPool _pool;
+    private readonly WorkerTeam _team;
+    private readonly CancellationToken _cancellation;
+    private readonly int _maxLeaves;
+    private readonly int _maxDepth;
+    private readonly List<Leaf> _leaves = [];
+
+    public TreeGrower(BinnedMatrix matrix, int rows, SplitRules rules, int maxLeaves, int maxDepth, WorkerTeam team, CancellationToken cancellation)
+    {
+        _matrix = matrix;
+        _rules = rules;
+        _finder = new SplitFinder(matrix, rules);
+        _builder = new HistogramBuilder(matrix, team, cancellation);
+        _pool = HistogramPool.For(matrix.TotalBins, maxLeaves);
+        _team = team;
+        _cancellation = cancellation;
+        _maxLeaves = maxLeaves;
+        _maxDepth = maxDepth == 0 ? int.MaxValue : maxDepth;
+        Partition = new RowPartition(matrix, rows, team);
+    }
+
+    /// <summary>The rows by leaf, set up before and readable after <see cref="Grow"/>.</summary>
+    public RowPartition Partition { get; }
+
+    /// <param name="gradients">One packed cell per row of the matrix.</param>
+    /// <param name="features">The features that may be split on (ascending), or null for all.</param>
+    /// <param name="rate">The learning rate that leaf values are multiplied by.</param>
+    /// <param name="consecutive">Whether the partition's rows are 0, 1, 2, ….</param>
+    public Tree Grow(PinnedArray<long> gradients, GradientLayout layout, int[]? features, double rate, bool consecutive)
+    {
+        var tree = new Tree();
+        foreach (var leaf in _leaves) { Release(leaf); }
+        _leaves.Clear();
+        var root = new Leaf { Start = 0, Count = Partition.Count, Sum = SumOf(gradients), Depth = 0, Parent = -1 };
+        _leaves.Add(root);
+        if (_maxLeaves > 1 && CanSplit(root))
+        {
+            root.Histogram = Rent();
+            _builder.Build(consecutive && features is null ? null : Partition.Rows, 0, root.Count, gradients, features, root.Histogram);
+            FindSplits(root, null, features, layout);
+        }
+        while (_leaves.Count < _maxLeaves && Best() is { } leaf)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            SplitLeaf(tree, leaf, gradients, layout, features);
+        }
+        foreach (var leaf in _leaves) { tree.LeafValues.Add(rate * _rules.Step(layout.Gradient(leaf.Sum), layout.Hessian(leaf.Sum))); }
+        return tree;
+    }
+
+    /// <summary>The rows of leaf <paramref name="index"/> of the tree grown last, as a range of the partition.</summary>
+    public (int Start, int Count) RowsOf(int index) => (_leaves[index].Start, _leaves[index].Count);
+
+    private bool CanSplit(Leaf leaf) => _matrix.FeatureCount > 0 && leaf.Depth < _maxDepth && leaf.Count >= 2 * _rules.MinRows && leaf.Count > 1;
+
+    private long SumOf(PinnedArray<long> gradients)
+    {
+        long sum = 0;
+        var values = gradients.Values;
+        foreach (var row in Partition.Rows.Span[..Partition.Count]) { sum += values[row]; }
+        return sum;
+    }
+
+    private Leaf? Best()
+    {
+        Leaf? best = null;
+        foreach (var leaf in _leaves)
+        {
+            if (leaf.Split.Feature >= 0 && (best is null || leaf.Split.Gain > best.Split.Gain)) { best = leaf; }
+        }
+        return best;
+    }
+
+    private void SplitLeaf(Tree tree, Leaf leaf, PinnedArray<long> gradients, GradientLayout layout, int[]? features)
+    {
+        var split = leaf.Split;
+        var bins = _matrix.Features[split.Feature];
+        var leftBins = split.IsCategory ? split.LeftBins : BinSet.UpTo(split.ThresholdBin >= bins.ValueBins ? bins.ValueBins - 1 : split.ThresholdBin);
+        if (split.MissingLeft == true) { leftBins.Add(bins.MissingBin); }
+        var leftCount = Partition.Split(leaf.Start, leaf.Count, split.Feature, leftBins);
+        var missingLeft = split.MissingLeft ?? leftCount * 2L >= leaf.Count;
+        if (missingLeft) { leftBins.Add(bins.MissingBin); }
+
+        var node = tree.Nodes.Count;
+        tree.Nodes.Add(new TreeNode
+        {
+            Feature = split.Feature,
+            IsCategory = split.IsCategory,
+            ThresholdBin = split.ThresholdBin,
+            LeftBins = leftBins,
+            MissingLeft = missingLeft,
+            Gain = split.Gain,
+            Left = ~leaf.Index,
+            Right = ~_leaves.Count,
+        });
+        if (leaf.Parent >= 0)
+        {
+            if (leaf.IsRight) { tree.Nodes[leaf.Parent].Right = node; }
+            else { tree.Nodes[leaf.Parent].Left = node; }
+        }
+        var depth = leaf.Depth + 1;
+        var left = new Leaf { Index = leaf.Index, Start = leaf.Start, Count = leftCount, Sum = split.LeftSum, Depth = depth, Parent = node };
+        var right = new Leaf { Index = _leaves.Count, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Sum = leaf.Sum - split.LeftSum, Depth = depth, Parent = node, IsRight = true };
+        _leaves[left.Index] = left;
+        _leaves.Add(right);
+        if (_leaves.Count == _maxLeaves || !(CanSplit(left) || CanSplit(right)))
+        {
+            Release(leaf);
+            return;
+        }
+        BuildChildren(leaf, left, right, gradients, features);
+        FindSplits(left, right, features, layout);
+    }
+
+    private void BuildChildren(Leaf parent, Leaf left, Leaf right, PinnedArray<long> gradients, int[]? features)
+    {
+        var (small, large) = left.Count <= right.Count ? (left, right) : (right, left);
+        var inherited = parent.Histogram;
+        parent.Histogram = null;
+        large.Histogram = inherited;
+        if (CanSplit(small) || inherited is not null)
+        {
+            small.Histogram = Rent();
+            _builder.Build(Partition.Rows, small.Start, small.Count, gradients, features, small.Histogram);
+        }
+        if (inherited is not null) { HistogramBuilder.Subtract(inherited, small.Histogram!); }
+        else if (CanSplit(large))
+        {
+            large.Histogram = Rent();
+            _builder.Build(Partition.Rows, large.Start, large.Count, gradients, features, large.Histogram);
+        }
+    }
+
+    private PinnedArray<long> Rent()
+    {
+        if (_pool.TryRent() is { } free) { return free; }
+        // All are in use: take that of the leaf least likely to be split soon; it is built again if needed.
+        Leaf? victim = null;
+        foreach (var leaf in _leaves)
+        {
+            if (leaf.Histogram is not null && !leaf.IsBusy && (victim is null || leaf.Split.Gain < victim.Split.Gain)) { victim = leaf; }
+        }
+        var taken = victim!.Histogram!;
+        victim.Histogram = null;
+        return taken;
+    }
+
+    private void Release(Leaf leaf)
+    {
+        if (leaf.Histogram is { } histogram) { _pool.Return(histogram); }
+        leaf.Histogram = null;
+    }
+
+    private void FindSplits(Leaf first, Leaf? second, int[]? features, GradientLayout layout)
+    {
+        var count = features?.Length ?? _matrix.FeatureCount;
+        var jobs = second is null ? count : 2 * count;
+        if (_team.Size == 1 || _matrix.TotalBins < SharedSearchCells || jobs < 4)
+        {
+            Search(0, jobs, count, first, second, features, layout);
+        }
+        else
+        {
+            _team.Run(member =>
+            {
+                var (from, to) = _team.Range(member, jobs);
+                Search(from, to, count, first, second, features, layout);
+            });
+        }
+        foreach (var leaf in (Leaf?[])[first, second])
+        {
+            if (leaf is null) { continue; }
+            leaf.IsBusy = false;
+            if (leaf.Split.Feature < 0) { Release(leaf); }
+        }
+    }
+
+    private void Search(int from, int to, int count, Leaf first, Leaf? second, int[]? features, GradientLayout layout)
+    {
+        Split bestFirst = Split.None, bestSecond = Split.None;
+        for (var job = from; job < to; job++)
+        {
+            var leaf = job < count ? first : second!;
+            if (leaf.Histogram is null || !CanSplit(leaf)) { continue; }
+            var index = job < count ? job : job - count;
+            var feature = features is null ? index : features[index];
+            var split = _finder.Find(leaf.Histogram, feature, new LeafTotals(leaf.Sum, leaf.Count), layout);
+            if (job < count) { bestFirst = Split.Better(bestFirst, split); }
+            else { bestSecond = Split.Better(bestSecond, split); }
+        }
+        lock (_leaves)
+        {
+            first.Split = Split.Better(first.Split, bestFirst);
+            if (second is not null) { second.Split = Split.Better(second.Split, bestSecond); }
+        }
+    }
+
+    private sealed class Leaf
+    {
+        public int Index { get; init; }
+        public required int Start { get; init; }
+        public required int Count { get; init; }
+        public required long Sum { get; init; }
+        public required int Depth { get; init; }
+        public required int Parent { get; init; }
+        public bool IsRight { get; init; }
+        public PinnedArray<long>? Histogram { get; set; }
+        public Split Split { get; set; } = Split.None;
+
+        /// <summary>Its histogram is being filled or read and cannot be taken away.</summary>
+        public bool IsBusy { get; set; } = true;
+    }
+}
