@@ -34,6 +34,8 @@ public static class CoreServices
     private static void AddModels(IServiceCollection services)
     {
         services.AddSingleton<Models.ModelService>();
+        services.AddSingleton<Models.ModelStore>();
+        services.AddSingleton<Models.PredictionService>();
         services.AddSingleton<Models.DocumentDrafter>();
         services.AddSingleton<Models.DocumentService>();
         services.AddSingleton<Collaboration.CommentService>();

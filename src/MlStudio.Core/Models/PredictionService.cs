@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using MlStudio.Core.Access;
+using MlStudio.Core.Persistence;
+using MlStudio.Learning;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Core.Models;
+
+/// <summary>Tries a registered model on one row of raw values; any member may, for judging a model is everybody's business.</summary>
+public sealed class PredictionService(IDbContextFactory<StudioDbContext> contexts, ModelStore models)
+{
+    /// <summary>What the form asks for, with typical values of the training rows.</summary>
+    public async Task<TryForm> FormAsync(Actor actor, Guid versionId, CancellationToken cancellation)
+    {
+        var model = await LoadAsync(actor, versionId, cancellation);
+        return new TryForm(model.Target, model.Task, model.Labels, model.DecisionThreshold, model.Inputs);
+    }
+
+    /// <param name="values">The value of each input as text in invariant culture; null or empty for missing.</param>
+    /// <exception cref="InvalidInputException">A value cannot be read; the message names its column.</exception>
+    public async Task<PredictionAnswer> PredictAsync(Actor actor, Guid versionId, IReadOnlyDictionary<string, string?> values, CancellationToken cancellation)
+    {
+        var model = await LoadAsync(actor, versionId, cancellation);
+        var row = new Table([.. model.Inputs.Select(i => (Column)new TextColumn(i.Name, [string.IsNullOrWhiteSpace(values.GetValueOrDefault(i.Name)) ? null : values[i.Name]!.Trim()]))]);
+        Predictions predictions;
+        try
+        {
+            predictions = model.Predict(row, cancellation);
+        }
+        catch (LearningException e)
+        {
+            throw new InvalidInputException("values", e.Message);
+        }
+        if (model.Task == LearningTask.Regression) { return new PredictionAnswer(null, predictions.Number(0), []); }
+        var classes = model.Labels.Select((label, index) => new ClassProbability(label, predictions.Probability(0, index)));
+        return new PredictionAnswer(predictions.Label(0), null, [.. classes.OrderByDescending(c => c.Probability)]);
+    }
+
+    private async Task<Model> LoadAsync(Actor actor, Guid versionId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var version = await db.ModelVersions.AsNoTracking().Where(v => v.Id == versionId).Select(v => new { v.ModelHash, v.Model.ProjectId }).SingleOrDefaultAsync(cancellation)
+            ?? throw new NotFoundException("There is no such model version.");
+        await db.DemandAsync(actor, version.ProjectId, Permission.Read, cancellation);
+        return await Task.Run(() => models.Load(version.ModelHash), cancellation);
+    }
+}
+
+/// <param name="Labels">The classes, the positive one last for binary; empty for regression.</param>
+public sealed record TryForm(string Target, LearningTask Task, IReadOnlyList<string> Labels, double DecisionThreshold, IReadOnlyList<ModelInput> Inputs);
+
+/// <param name="Label">The answered class; null for regression.</param>
+/// <param name="Number">The answered number; null for classes.</param>
+/// <param name="Classes">Each class with its probability, most probable first; empty for regression.</param>
+public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes);
+
+public sealed record ClassProbability(string Label, double Probability);
