@@ -1,6 +1,7 @@
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Linear;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -11,6 +12,7 @@ public static class PredictorCatalog
     {
         [ConstantPredictor.KindKey] = ConstantPredictor.Read,
         [BoostingPredictor.KindKey] = BoostingPredictor.Read,
+        [LinearPredictor.KindKey] = LinearPredictor.Read,
     };
 
     /// <summary>The kinds that can be read.</summary>

@@ -1,5 +1,6 @@
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Linear;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -8,6 +9,12 @@ public static class TrainerCatalog
 {
     public static IReadOnlyList<TrainerEntry> All { get; } =
     [
+        new("logistic-regression", "Logistic regression",
+            "Gives every feature a weight and adds them up to a probability. Fast, steady and easy to explain; misses effects that depend on combinations of features.",
+            () => new LogisticRegressionTrainer()),
+        new("ridge-regression", "Linear regression (ridge)",
+            "Gives every feature a weight and adds them up to a number. Fast, steady and easy to explain; misses curves and combinations unless the features hold them.",
+            () => new RidgeRegressionTrainer()),
         new("baseline", "Baseline",
             "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
             () => new BaselineTrainer()),
