@@ -9,6 +9,9 @@ public static class TrainerCatalog
 {
     public static IReadOnlyList<TrainerEntry> All { get; } =
     [
+        new("gradient-boosting", "Gradient boosting",
+            "Adds many small decision trees, each correcting those before it. Usually the most accurate on tables; takes categories and missing values as they are.",
+            () => new GradientBoostingTrainer()),
         new("logistic-regression", "Logistic regression",
             "Gives every feature a weight and adds them up to a probability. Fast, steady and easy to explain; misses effects that depend on combinations of features.",
             () => new LogisticRegressionTrainer()),
@@ -18,9 +21,6 @@ public static class TrainerCatalog
         new("baseline", "Baseline",
             "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
             () => new BaselineTrainer()),
-        new("gradient-boosting", "Gradient boosting",
-            "Adds many small decision trees, each correcting those before it. Usually the most accurate on tables; takes categories and missing values as they are.",
-            () => new GradientBoostingTrainer()),
     ];
 
     /// <exception cref="LearningException">No trainer has that key; the message lists the keys there are.</exception>
