@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Validation;
 
@@ -32,6 +33,9 @@ public sealed record ExperimentResult
 {
     /// <summary>What was asked for.</summary>
     public required TrainingSpec Spec { get; init; }
+
+    /// <summary>The preparation that was fitted: the given one, or the default drawn up for this table and trainer.</summary>
+    public required Recipe Recipe { get; init; }
 
     /// <summary>Key of the metric that runs are ordered by.</summary>
     public required string HeadlineMetric { get; init; }
@@ -71,4 +75,8 @@ public sealed record ExperimentResult
     /// <summary>The saved model: preparation and predictor.</summary>
     [JsonIgnore]
     public byte[] ModelBytes { get; init; } = [];
+
+    /// <summary>The kept model; null after reading from JSON.</summary>
+    [JsonIgnore]
+    public Model? Model { get; init; }
 }

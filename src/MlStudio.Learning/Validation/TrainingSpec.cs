@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Validation;
 
@@ -36,6 +37,9 @@ public sealed record TrainingSpec
 
     /// <summary>Binary: rows with at least this probability are answered with the positive class.</summary>
     public double DecisionThreshold { get; init; } = 0.5;
+
+    /// <summary>The preparation; null for the default one, which is drawn up when the training starts and returned with its result.</summary>
+    public Recipe? Recipe { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, LearningJson.Options);
 

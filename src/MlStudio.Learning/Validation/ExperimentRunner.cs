@@ -1,0 +1,200 @@
+using System.Security.Cryptography;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Explanation;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+
+namespace MlStudio.Learning.Validation;
+
+/// <summary>
+/// Runs a training from the split to the explained model. Preparation is fitted on training rows alone; runs are compared on
+/// validation rows; the test part is scored once, at the end, by the model that is kept.
+/// </summary>
+public sealed class ExperimentRunner
+{
+    private const int Repeats = 5;
+
+    /// <summary>Beyond this many columns each is shuffled once only.</summary>
+    private const int ManyColumns = 1000;
+    private readonly Table _table;
+    private readonly Table _features;
+    private readonly TrainingSpec _spec;
+    private readonly ExperimentContext _context;
+    private readonly ExperimentJournal _journal;
+    private readonly TargetEncoding _target;
+    private readonly PartScorer _scorer;
+    private readonly Trainer _trainer;
+    private readonly Recipe _recipe;
+    private readonly SplitResult _split;
+    private readonly MetricDefinition _headline;
+
+    private ExperimentRunner(Table table, TrainingSpec spec, ExperimentContext context)
+    {
+        (_table, _spec, _context) = (table, spec, context);
+        var folds = spec.Split switch
+        {
+            CrossValidation plan => plan.Folds + 1,
+            GivenFolds given => given.FoldByRow.Where(f => f >= 0).Distinct().Count() + 1,
+            _ => 1,
+        };
+        _journal = new ExperimentJournal(context, folds);
+        _journal.Report(0, "Splitting the rows");
+        TargetCheck.ThrowIfRefused(table, spec);
+        _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
+        _target = new TargetEncoding(table[spec.Target], spec);
+        _scorer = new PartScorer(_target, spec);
+        _trainer = TrainerJson.Read(spec.TrainerKey, spec.Options);
+        _headline = MetricCatalog.Get(spec.Metric ?? MetricCatalog.HeadlineKey(spec.Task));
+        var columns = TargetCheck.FeatureColumns(table, spec);
+        _features = table.Select(columns);
+        _recipe = spec.Recipe ?? DefaultRecipe.For(table, spec.Target, [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && !columns.Contains(n))], _trainer.Encoding);
+        _journal.Spend("split");
+    }
+
+    /// <summary>Runs the experiment. The same table, spec and code give the same result (but for timings) on any number of threads.</summary>
+    /// <exception cref="LearningException">The training cannot run; the message says why and what to do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled through the context.</exception>
+    public static ExperimentResult Run(Table table, TrainingSpec spec, ExperimentContext context) => new ExperimentRunner(table, spec, context).Run();
+
+    private ExperimentResult Run()
+    {
+        var unused = _table.RowCount - _split.Development.Length - _split.Test.Length;
+        _journal.Log($"{_spec.Split.Describe()}.");
+        foreach (var step in _recipe.Describe()) { _journal.Log($"Preparation: {step}."); }
+        var result = _split.IsCrossValidation ? CrossValidate() : HoldOut();
+        _journal.Report(1, "Done");
+        _journal.Log($"Model: {result.ModelSize:N0} bytes, SHA-256 {result.ModelSha256}.");
+        return result with
+        {
+            Rows = result.Rows with { Unused = unused },
+            Timings = _journal.Timings,
+            LearningCurves = _journal.Curves,
+        };
+    }
+
+    private ExperimentResult HoldOut()
+    {
+        var fold = _split.Folds[0];
+        var model = Fit(fold.Train, "", 0);
+        var validation = _scorer.Report("validation", fold.Validation, Predict(model, fold.Validation));
+        _journal.Spend("evaluate");
+        _journal.EndFit(0);
+        LogMetrics("Validation", validation.Metrics);
+        var losses = new List<KeyValuePair<string, double[]>>();
+        Explain(model, fold.Validation, model.Inputs.Count > ManyColumns ? 1 : Repeats, losses, _journal.ReportExplaining);
+        return Result(model, validation, losses) with { Rows = new PartSizes(fold.Train.Length, fold.Validation.Length, _split.Test.Length, 0) };
+    }
+
+    private ExperimentResult CrossValidate()
+    {
+        var folds = new List<FoldResult>();
+        var losses = new List<KeyValuePair<string, double[]>>();
+        var rows = _split.Development;
+        var positions = new int[_table.RowCount];
+        for (var i = 0; i < rows.Length; i++) { positions[rows[i]] = i; }
+        double[] pooled = [];
+        foreach (var fold in _split.Folds)
+        {
+            var started = _context.Time.GetTimestamp();
+            var model = Fit(fold.Train, $"Fold {fold.Number} of {_split.Folds.Count}: ", fold.Number);
+            var values = Predict(model, fold.Validation);
+            pooled = Pool(pooled, rows.Length, values, fold.Validation, positions);
+            var metrics = _scorer.Metrics(fold.Validation, values);
+            _journal.Spend("evaluate");
+            folds.Add(new FoldResult(fold.Number, fold.Train.Length, fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds));
+            LogMetrics($"Fold {fold.Number}", metrics);
+            Explain(model, fold.Validation, 1, losses, null);
+            _journal.EndFit(fold.Number);
+        }
+        var validation = _scorer.Report("folds", rows, pooled) with { Metrics = FoldSummary.Of([.. folds.Select(f => f.Metrics)]) };
+        LogMetrics("Mean over folds", validation.Metrics);
+        var kept = Fit(rows, "All rows outside the test part: ", 0);
+        _journal.EndFit(0);
+        return Result(kept, validation, losses) with
+        {
+            Folds = folds,
+            Rows = new PartSizes(rows.Length, rows.Length, _split.Test.Length, 0),
+            RefittedOnAllRows = true,
+        };
+    }
+
+    private ExperimentResult Result(Model model, EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
+    {
+        var test = _split.Test.Length > 0 ? _scorer.Report("test", _split.Test, Predict(model, _split.Test)) : null;
+        if (test is not null) { LogMetrics("Test", test.Metrics); }
+        var bytes = model.ToBytes();
+        _journal.Spend("evaluate");
+        return new ExperimentResult
+        {
+            Spec = _spec,
+            Recipe = _recipe,
+            HeadlineMetric = _headline.Key,
+            Validation = validation,
+            Test = test,
+            Rows = new PartSizes(0, 0, 0, 0),
+            BestF1Threshold = validation.Classification?.BestF1Threshold,
+            Importance = PermutationImportance.Summarise(losses),
+            Timings = [],
+            Notes = Notes(validation, losses),
+            Model = model,
+            ModelBytes = bytes,
+            ModelSize = bytes.Length,
+            ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+        };
+    }
+
+    private Model Fit(int[] rows, string prefix, int fold)
+    {
+        _journal.ReportFit(0, $"{prefix}preparing", fold: fold);
+        var timed = new TimedTrainer(_trainer, () =>
+        {
+            _journal.Spend("prepare");
+            _journal.ReportFit(0.1, $"{prefix}training", fold: fold);
+        });
+        var context = new TrainingContext
+        {
+            Seed = _spec.Seed,
+            Threads = _context.Threads,
+            Cancellation = _context.Cancellation,
+            Progress = step => _journal.Step(step, $"{prefix}training", fold),
+        };
+        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, timed, _target.Labels, context);
+        _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
+        _journal.ReportFit(0.95, $"{prefix}evaluating", fold: fold);
+        return _spec.Task == LearningTask.Binary ? model.WithDecisionThreshold(_spec.DecisionThreshold) : model;
+    }
+
+    private double[] Predict(Model model, int[] rows) => model.Predict(_features.Take(rows), _context.Cancellation).Values;
+
+    private static double[] Pool(double[] pooled, int pooledRows, double[] values, int[] rows, int[] positions)
+    {
+        var width = values.Length / rows.Length;
+        if (pooled.Length == 0) { pooled = new double[(long)pooledRows * width]; }
+        for (var i = 0; i < rows.Length; i++) { values.AsSpan(i * width, width).CopyTo(pooled.AsSpan(positions[rows[i]] * width)); }
+        return pooled;
+    }
+
+    private void Explain(Model model, int[] rows, int repeats, List<KeyValuePair<string, double[]>> losses, Action<double>? progress)
+    {
+        if (!_context.Explain) { return; }
+        var sample = PermutationImportance.Sample(rows, model.Inputs.Count, repeats, _spec.Seed);
+        var found = PermutationImportance.Losses(model, _features.Take(sample), _headline, outputs => _scorer.Metric(_headline.Key, sample, outputs),
+            repeats, _spec.Seed, _context.Threads, progress, _context.Cancellation);
+        losses.AddRange(found ?? new Dictionary<string, double[]>());
+        _journal.Spend("explain");
+    }
+
+    private void LogMetrics(string part, IReadOnlyList<MetricValue> metrics) =>
+        _journal.Log(FormattableString.Invariant($"{part}: {string.Join(", ", metrics.Where(m => m.Value is not null).Take(4).Select(m => FormattableString.Invariant($"{MetricCatalog.Get(m.Key).Name} {m.Value:G5}")))}."));
+
+    private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
+    {
+        var notes = new List<string>();
+        if (_split.IsCrossValidation) { notes.Add("The model that is kept was fitted again on all rows outside the test part; the figures of the folds are those of its siblings, each trained on fewer rows."); }
+        if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
+        if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
+        if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
+        return [.. notes];
+    }
+}

@@ -1,0 +1,50 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Validation;
+
+/// <summary>The target of all rows as class indices or numbers, with the names of the classes. Immutable.</summary>
+internal sealed class TargetEncoding
+{
+    private readonly TrainingSpec _spec;
+    private readonly double[] _values;
+
+    public TargetEncoding(Column target, TrainingSpec spec)
+    {
+        _spec = spec;
+        if (spec.Task == LearningTask.Regression)
+        {
+            Labels = [];
+            _values = ((NumberColumn)target).Values.ToArray();
+            return;
+        }
+        var found = DistinctValues.Of(target);
+        var labels = TaskProposal.ClassesOf(found).Select(c => c.Class).ToArray();
+        if (spec.Task == LearningTask.Binary && labels[0] == spec.PositiveClass) { labels = [labels[1], labels[0]]; }
+        Labels = labels;
+        var indices = found.Names.Select(n => (double)Array.IndexOf(labels, n)).ToArray();
+        _values = Array.ConvertAll(found.Codes, c => c < 0 ? double.NaN : indices[c]);
+    }
+
+    /// <summary>The classes by index; binary: negative, positive; empty for regression.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    public TargetVector Of(int[] rows) => new(_spec.Task, Numbers(rows), Labels.Count);
+
+    public double[] Numbers(int[] rows) => Array.ConvertAll(rows, r => _values[r]);
+
+    public int[] Classes(int[] rows) => Array.ConvertAll(rows, r => (int)_values[r]);
+
+    /// <summary>The weight of each training row, from the class counts of these rows alone; null for equal weights.</summary>
+    public float[]? Weights(int[] trainingRows)
+    {
+        if (_spec.ClassWeights.Mode == ClassWeighting.None || _spec.Task == LearningTask.Regression) { return null; }
+        var counts = new int[Labels.Count];
+        foreach (var index in Classes(trainingRows)) { counts[index]++; }
+        var present = counts.Count(c => c > 0);
+        var weights = Labels.Select((label, i) => _spec.ClassWeights.Mode == ClassWeighting.Balanced
+            ? trainingRows.Length / (double)(present * Math.Max(1, counts[i]))
+            : _spec.ClassWeights.PerClass?.GetValueOrDefault(label, 1.0) ?? 1.0).ToArray();
+        return Array.ConvertAll(trainingRows, r => (float)weights[(int)_values[r]]);
+    }
+}
