@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 
 namespace MlStudio.Core;
@@ -19,7 +20,17 @@ public static class CoreServices
         services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
         AddDatasets(services);
         AddModels(services);
+        AddJobs(services);
         return services;
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton<IChangeFeed>(s => s.GetRequiredService<StudioDatabase>().IsPostgres
+            ? ActivatorUtilities.CreateInstance<PostgresChangeFeed>(s)
+            : ActivatorUtilities.CreateInstance<SqliteChangeFeed>(s));
+        services.AddSingleton<IJobQueue, FeedJobQueue>();
+        services.AddSingleton<JobService>();
     }
 
     private static void AddDatasets(IServiceCollection services)

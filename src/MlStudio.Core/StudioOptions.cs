@@ -22,8 +22,14 @@ public sealed class WorkerOptions
     /// <summary>The worker is ended when its resident size passes this.</summary>
     public int MaxResidentMegabytes { get; set; } = 6144;
 
-    /// <summary>How many jobs a worker runs at once.</summary>
-    public int Concurrency { get; set; } = 2;
+    /// <summary>How many jobs a worker runs at once, over all queues.</summary>
+    public int Concurrency { get; set; } = 3;
+
+    /// <summary>How many imports and scorings a worker runs at once.</summary>
+    public int InteractiveLimit { get; set; } = 2;
+
+    /// <summary>How many trainings a worker runs at once; each uses <see cref="Threads"/> threads.</summary>
+    public int TrainingLimit { get; set; } = 1;
 
     /// <summary>Threads per training; 0 for the number of cores.</summary>
     public int Threads { get; set; }

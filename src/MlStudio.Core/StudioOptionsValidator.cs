@@ -17,6 +17,8 @@ internal sealed class StudioOptionsValidator : IValidateOptions<StudioOptions>
         Demand(options.Worker.MaxHeapMegabytes >= 128, "Worker:MaxHeapMegabytes", "at least 128", options.Worker.MaxHeapMegabytes);
         Demand(options.Worker.MaxResidentMegabytes >= options.Worker.MaxHeapMegabytes, "Worker:MaxResidentMegabytes", "at least Worker:MaxHeapMegabytes", options.Worker.MaxResidentMegabytes);
         Demand(options.Worker.Concurrency is >= 1 and <= 64, "Worker:Concurrency", "between 1 and 64", options.Worker.Concurrency);
+        Demand(options.Worker.InteractiveLimit is >= 1 and <= 64, "Worker:InteractiveLimit", "between 1 and 64", options.Worker.InteractiveLimit);
+        Demand(options.Worker.TrainingLimit is >= 1 and <= 64, "Worker:TrainingLimit", "between 1 and 64", options.Worker.TrainingLimit);
         Demand(options.Worker.Threads is >= 0 and <= 256, "Worker:Threads", "between 0 (all cores) and 256", options.Worker.Threads);
         Demand(options.Limits.MaxUploadMegabytes >= 1, "Limits:MaxUploadMegabytes", "at least 1", options.Limits.MaxUploadMegabytes);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -1,13 +1,11 @@
-using MlStudio.Core.Persistence;
-
 namespace MlStudio.Core.Jobs;
 
 /// <summary>
-/// The boundary to the engine that executes jobs. Callers add the <see cref="Job"/> row (and their own rows) to a context,
-/// save, and then announce; both happen in one operation of <c>JobService</c>.
+/// The boundary to the engine that executes jobs. A job is queued by committing its row; the announcement only wakes the
+/// executors, so one that is lost delays a job by seconds but never loses it. Callers use <see cref="JobService"/>.
 /// </summary>
 public interface IJobQueue
 {
-    /// <summary>Tells the executors, wherever they run, that there is work or that a job is to be cancelled.</summary>
-    Task AnnounceAsync(Guid jobId, CancellationToken cancellation);
+    /// <summary>Tells the executors and pages, wherever they run, that the job is new or changed its state. Call after the commit.</summary>
+    Task AnnounceAsync(Job job, CancellationToken cancellation);
 }
