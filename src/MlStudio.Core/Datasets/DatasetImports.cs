@@ -90,7 +90,7 @@ public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, 
     /// <summary>Tells workers and pages about a job that was saved.</summary>
     internal async Task AnnounceAsync(Job job, CancellationToken cancellation)
     {
-        await queue.AnnounceAsync(job.Id, cancellation);
+        await queue.AnnounceAsync(job, cancellation);
         await changes.AnnounceAsync([Topics.Project(job.ProjectId!.Value), Topics.Jobs], cancellation);
     }
 
