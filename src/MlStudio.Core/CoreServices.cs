@@ -40,6 +40,8 @@ public static class CoreServices
         services.AddSingleton<Datasets.DatasetImports>();
         services.AddSingleton<Datasets.DatasetUploads>();
         services.AddSingleton<Datasets.ImportResults>();
+        services.AddSingleton<Datasets.DatasetTables>();
+        services.AddSingleton<Datasets.DatasetContents>();
     }
 
     private static void AddModels(IServiceCollection services)

@@ -13,6 +13,7 @@ public static class JobServices
         services.AddSingleton<JobRunner>();
 
         // One line per executor.
+        services.AddScoped<IJobExecutor, Importing.DatasetImporter>();
         return services;
     }
 }

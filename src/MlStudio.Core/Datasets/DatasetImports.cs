@@ -6,7 +6,7 @@ using MlStudio.Core.Persistence;
 namespace MlStudio.Core.Datasets;
 
 /// <summary>Queues the reading of uploaded files, first and again.</summary>
-public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, IJobQueue queue, IChangeFeed changes, TimeProvider time)
+public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, JobService jobs, TimeProvider time)
 {
     /// <summary>
     /// Reads the bytes of a version with other settings. A version that is not ready yet (it needs a decision, or its import
@@ -88,31 +88,13 @@ public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, 
     }
 
     /// <summary>Tells workers and pages about a job that was saved.</summary>
-    internal async Task AnnounceAsync(Job job, CancellationToken cancellation)
-    {
-        await queue.AnnounceAsync(job, cancellation);
-        await changes.AnnounceAsync([Topics.Project(job.ProjectId!.Value), Topics.Jobs], cancellation);
-    }
+    internal Task AnnounceAsync(Job job, CancellationToken cancellation) => jobs.AnnounceAsync(job, cancellation);
 
     private Job AddJob(StudioDbContext db, Actor actor, Dataset dataset, DatasetVersion version, ReadSettings settings)
     {
-        var now = time.GetUtcNow();
-        var job = new Job
-        {
-            Id = Guid.CreateVersion7(now),
-            Kind = JobKind.Import,
-            Title = $"Read {dataset.Name} v{version.Number}",
-            PayloadJson = new ImportJob(version.Id, settings).ToJson(),
-            ProjectId = dataset.ProjectId,
-            SubjectPath = $"data/{dataset.Number}?version={version.Number}",
-            Queue = "interactive",
-            State = JobState.Queued,
-            CreatedById = actor.UserId,
-            CreatedAt = now,
-            Version = Guid.CreateVersion7(now),
-        };
+        var job = jobs.Add(db, actor, new JobRequest(JobKind.Import, JobQueues.Interactive, $"Read {dataset.Name} v{version.Number}",
+            new ImportJob(version.Id, settings).ToJson(), dataset.ProjectId, $"data/{dataset.Number}?version={version.Number}"));
         version.ImportJobId = job.Id;
-        db.Jobs.Add(job);
         return job;
     }
 }

@@ -16,12 +16,25 @@ public sealed class FileBlobStore : IBlobStore
         Directory.CreateDirectory(_incoming);
     }
 
-    public async Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation)
+    public Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation) =>
+        KeepAsync(temporary => CopyAsync(content, temporary, longest, cancellation));
+
+    public Task<BlobInfo> WriteAsync(Action<Stream> write, CancellationToken cancellation) => KeepAsync(async temporary =>
+    {
+        await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        write(file);
+        file.Flush(flushToDisk: true);
+        file.Position = 0;
+        var hash = await SHA256.HashDataAsync(file, cancellation);
+        return new BlobInfo(Convert.ToHexStringLower(hash), file.Length);
+    });
+
+    private async Task<BlobInfo> KeepAsync(Func<string, Task<BlobInfo>> fill)
     {
         var temporary = Path.Combine(_incoming, Guid.NewGuid().ToString("n"));
         try
         {
-            var info = await CopyAsync(content, temporary, longest, cancellation);
+            var info = await fill(temporary);
             var final = PathOf(info.Hash);
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
             File.Move(temporary, final, overwrite: true);

@@ -8,6 +8,9 @@ public interface IBlobStore
     /// <exception cref="StudioException">Too long, or no room.</exception>
     Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation);
 
+    /// <summary>Stores what <paramref name="write"/> writes to a stream that can also read and seek. Leaves nothing behind when it throws.</summary>
+    Task<BlobInfo> WriteAsync(Action<Stream> write, CancellationToken cancellation);
+
     /// <exception cref="StudioException">There is no such blob.</exception>
     Stream OpenRead(string hash);
 
