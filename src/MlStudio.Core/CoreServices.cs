@@ -49,6 +49,7 @@ public static class CoreServices
         services.AddSingleton<Models.ModelService>();
         services.AddSingleton<Models.ModelStore>();
         services.AddSingleton<Models.PredictionService>();
+        services.AddSingleton<Models.ScoringService>();
         services.AddSingleton<Models.DocumentDrafter>();
         services.AddSingleton<Models.DocumentService>();
         services.AddSingleton<Collaboration.CommentService>();

@@ -12,6 +12,7 @@ public static class JobServices
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<JobRunner>();
 
+        services.AddScoped<IJobExecutor, Scoring.ScoringExecutor>();
         // One line per executor.
         services.AddScoped<IJobExecutor, Importing.DatasetImporter>();
         return services;

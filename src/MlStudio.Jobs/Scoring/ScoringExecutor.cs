@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using MlStudio.Core;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Models;
+using MlStudio.Core.Persistence;
+using MlStudio.Jobs.Runtime;
+using MlStudio.Learning;
+using MlStudio.Learning.Data;
+
+namespace MlStudio.Jobs.Scoring;
+
+/// <summary>Scores an uploaded CSV by a registered model and stores it with the predictions appended.</summary>
+public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, ModelStore models, IChangeFeed feed) : IJobExecutor
+{
+    private const int RowsPerStep = 20_000;
+
+    public string Kind => JobKind.Scoring;
+
+    public async Task ExecuteAsync(JobExecution execution, CancellationToken cancellation)
+    {
+        var id = execution.Payload<ScoringPayload>().ScoringId;
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scoring = await (
+            from s in db.BatchScorings.AsNoTracking()
+            join v in db.ModelVersions on s.ModelVersionId equals v.Id
+            where s.Id == id
+            select new { s.FileName, s.InputHash, v.ModelHash, v.ModelId }).SingleAsync(cancellation);
+
+        execution.Report(0.02, "Reading the model");
+        var model = models.Load(scoring.ModelHash);
+        execution.Report(0.05, "Reading the file");
+        var table = Read(execution, scoring.InputHash, model, cancellation);
+        var answers = Score(execution, model, table, cancellation);
+        execution.Report(0.9, "Writing the scored file");
+        var blob = await StoreAsync(table, answers, cancellation);
+        execution.Log($"Scored {table.RowCount:n0} rows of {scoring.FileName}.");
+        await execution.CompleteAsync(async final =>
+        {
+            var row = await final.BatchScorings.SingleAsync(s => s.Id == id, cancellation);
+            row.OutputHash = blob.Hash;
+            row.RowCount = table.RowCount;
+        }, cancellation);
+        await feed.AnnounceAsync([Topics.Model(scoring.ModelId)], cancellation);
+    }
+
+    /// <summary>Reads the columns that the model needs in the types it was trained with, and the others as they are.</summary>
+    private Table Read(JobExecution execution, string hash, Model model, CancellationToken cancellation)
+    {
+        using var stream = blobs.OpenRead(hash);
+        var result = CsvReader.Read(stream, new CsvReadOptions { ColumnTypes = model.Inputs.ToDictionary(i => i.Name, i => i.Type) }, cancellation);
+        foreach (var problem in result.Problems) { execution.Log(problem.Message); }
+        var table = result.RequireTable();
+        if (table.RowCount == 0) { throw new StudioException("The file has a header but no rows to score."); }
+        return table;
+    }
+
+    /// <summary>The columns to append: the answer, and for classes the probability of each.</summary>
+    private static List<Column> Score(JobExecution execution, Model model, Table table, CancellationToken cancellation)
+    {
+        var isClass = model.Labels.Count > 0;
+        var numbers = new double[isClass ? model.Labels.Count : 1][];
+        for (var i = 0; i < numbers.Length; i++) { numbers[i] = new double[table.RowCount]; }
+        var codes = new int[isClass ? table.RowCount : 0];
+        for (var first = 0; first < table.RowCount; first += RowsPerStep)
+        {
+            var rows = Enumerable.Range(first, Math.Min(RowsPerStep, table.RowCount - first)).ToArray();
+            var predictions = model.Predict(table.Take(rows), cancellation);
+            for (var row = 0; row < rows.Length; row++)
+            {
+                if (!isClass) { numbers[0][first + row] = predictions.Number(row); continue; }
+                codes[first + row] = predictions.LabelIndex(row);
+                for (var label = 0; label < numbers.Length; label++) { numbers[label][first + row] = predictions.Probability(row, label); }
+            }
+            execution.Report(0.1 + (0.8 * (first + rows.Length) / table.RowCount), $"Scored {first + rows.Length:n0} of {table.RowCount:n0} rows");
+        }
+        var taken = table.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        List<Column> appended = [];
+        if (isClass) { appended.Add(new CategoryColumn(Free($"predicted {model.Target}", taken), codes, model.Labels)); }
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            appended.Add(new NumberColumn(Free(isClass ? $"probability of {model.Labels[i]}" : $"predicted {model.Target}", taken), numbers[i]));
+        }
+        return appended;
+    }
+
+    /// <summary>The name, with a number behind it where the file has such a column already.</summary>
+    private static string Free(string name, HashSet<string> taken)
+    {
+        var free = name;
+        for (var n = 2; !taken.Add(free); n++) { free = $"{name} ({n})"; }
+        return free;
+    }
+
+    private async Task<BlobInfo> StoreAsync(Table table, List<Column> appended, CancellationToken cancellation)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        CsvWriter.Write(table, file, appended, cancellation: cancellation);
+        file.Position = 0;
+        return await blobs.PutAsync(file, long.MaxValue, cancellation);
+    }
+}
