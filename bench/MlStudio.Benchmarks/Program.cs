@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using MlStudio.Benchmarks;
+
+var root = new RootCommand("Measures MlStudio's learning library.")
+{
+    SpeedCommand.Create(),
+};
+return root.Parse(args).Invoke();

@@ -28,21 +28,33 @@ internal sealed class BoostingData
     /// <param name="heldShare">The share of rows to hold out, 0 for none; within each class for class targets.</param>
     public static BoostingData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, double heldShare, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
     {
-        var used = Enumerable.Range(0, features.RowCount).Where(row => weights is null || weights[row] > 0).ToArray();
-        var held = heldShare > 0 ? HeldOut(used, target, heldShare, seed) : [];
-        int[] learned = held.Count == 0 ? used : used.Where(row => !held.Contains(row)).ToArray();
-        int[] order = held.Count == 0 ? used : [.. learned, .. held.Order()];
+        var used = UsedRows(features.RowCount, weights);
+        var learned = used;
+        var order = used;
+        if (heldShare > 0)
+        {
+            var held = HeldOut(used, target, heldShare, seed);
+            learned = Array.FindAll(used, row => !held.Contains(row));
+            order = [.. learned, .. held.Order()];
+        }
         var bins = BinMapper.Fit(features, learned, maxBins, seed, team, cancellation);
         var matrix = BinnedMatrix.Create(features, order, bins, team, cancellation);
-        var orderedTarget = new double[order.Length];
-        for (var i = 0; i < order.Length; i++) { orderedTarget[i] = target.Values[order[i]]; }
-        var orderedWeights = Array.Empty<double>();
-        if (weights is not null && order.Any(row => weights[row] != 1))
-        {
-            orderedWeights = new double[order.Length];
-            for (var i = 0; i < order.Length; i++) { orderedWeights[i] = weights[order[i]]; }
-        }
+        var inPlace = heldShare == 0 && order.Length == features.RowCount;
+        var orderedTarget = inPlace ? target.Values : Array.ConvertAll(order, row => target.Values[row]);
+        var orderedWeights = weights is not null && order.Any(row => weights[row] != 1) ? Array.ConvertAll(order, row => (double)weights[row]) : [];
         return new BoostingData(matrix, orderedTarget, orderedWeights, learned.Length);
+    }
+
+    /// <summary>All rows that weigh anything.</summary>
+    private static int[] UsedRows(int rowCount, float[]? weights)
+    {
+        var rows = new int[rowCount];
+        var used = 0;
+        for (var row = 0; row < rowCount; row++)
+        {
+            if (weights is null || weights[row] > 0) { rows[used++] = row; }
+        }
+        return used == rowCount ? rows : rows[..used];
     }
 
     /// <summary>Picks rows at random, the same share of every class; a class always keeps at least one row to learn from.</summary>

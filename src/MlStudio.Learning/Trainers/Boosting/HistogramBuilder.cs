@@ -26,7 +26,7 @@ internal sealed unsafe class HistogramBuilder
         _matrix = matrix;
         _team = team;
         _cancellation = cancellation;
-        _private = matrix.TotalBins >= WideCells ? [] : Enumerable.Range(1, team.Size - 1).Select(_ => new PinnedArray<long>(matrix.TotalBins)).ToArray();
+        _private = matrix.TotalCells >= WideCells ? [] : Enumerable.Range(1, team.Size - 1).Select(_ => new PinnedArray<long>(matrix.TotalCells)).ToArray();
     }
 
     /// <summary>Fills <paramref name="histogram"/> with the sums over the rows.</summary>
@@ -40,7 +40,7 @@ internal sealed unsafe class HistogramBuilder
         {
             Add(rows, start, count, gradients, features, 0, _matrix.FeatureCount, histogram);
         }
-        else if (_matrix.TotalBins >= WideCells)
+        else if (_matrix.TotalCells >= WideCells)
         {
             _team.Run(member =>
             {
@@ -94,19 +94,33 @@ internal sealed unsafe class HistogramBuilder
         {
             _cancellation.ThrowIfCancellationRequested();
             var part = Math.Min(step, count - done);
-            if (features is not null)
-            {
-                HistogramKernels.AddListedFeatures(_matrix.RowMajor.Pointer, width, features, rows!.Pointer + start + done, part, gradients.Pointer, _matrix.Offsets.Pointer, histogram.Pointer);
-            }
-            else if (rows is null)
-            {
-                HistogramKernels.AddConsecutive(_matrix.RowMajor.Pointer, width, from, to, start + done, part, gradients.Pointer, _matrix.Offsets.Pointer, histogram.Pointer);
-            }
-            else
-            {
-                HistogramKernels.AddListed(_matrix.RowMajor.Pointer, width, from, to, rows.Pointer + start + done, part, gradients.Pointer, _matrix.Offsets.Pointer, histogram.Pointer);
-            }
+            AddPart(rows is null ? null : rows.Pointer + start + done, start + done, part, gradients.Pointer, features, from, to - from, histogram.Pointer);
         }
         GC.KeepAlive(_matrix);
+    }
+
+    private void AddPart(int* rows, int first, int count, long* gradients, int[]? features, int from, int width, long* histogram)
+    {
+        var bins = _matrix.RowMajor.Pointer + from;
+        var stride = _matrix.FeatureCount;
+        var offsets = _matrix.Offsets.Pointer;
+        if (features is not null)
+        {
+            HistogramKernels.AddListedFeatures(bins, stride, features, rows, count, gradients, offsets, histogram);
+            return;
+        }
+        var cells = histogram + (nint)from * _matrix.UniformCells;
+        switch (_matrix.UniformCells, rows is null)
+        {
+            case (32, true): HistogramKernels.AddConsecutive<HistogramKernels.Cells32>(bins, stride, width, first, count, gradients, cells); break;
+            case (32, false): HistogramKernels.AddListed<HistogramKernels.Cells32>(bins, stride, width, rows, count, gradients, cells); break;
+            case (64, true): HistogramKernels.AddConsecutive<HistogramKernels.Cells64>(bins, stride, width, first, count, gradients, cells); break;
+            case (64, false): HistogramKernels.AddListed<HistogramKernels.Cells64>(bins, stride, width, rows, count, gradients, cells); break;
+            case (128, true): HistogramKernels.AddConsecutive<HistogramKernels.Cells128>(bins, stride, width, first, count, gradients, cells); break;
+            case (128, false): HistogramKernels.AddListed<HistogramKernels.Cells128>(bins, stride, width, rows, count, gradients, cells); break;
+            case (256, true): HistogramKernels.AddConsecutive<HistogramKernels.Cells256>(bins, stride, width, first, count, gradients, cells); break;
+            case (256, false): HistogramKernels.AddListed<HistogramKernels.Cells256>(bins, stride, width, rows, count, gradients, cells); break;
+            default: HistogramKernels.AddWithOffsets(bins, stride, width, rows, first, count, gradients, offsets + from, histogram); break;
+        }
     }
 }

@@ -11,32 +11,48 @@ internal static unsafe class HistogramKernels
 {
     private const int Ahead = 24;
 
-    /// <summary>Adds rows first … first + count - 1.</summary>
-    public static void AddConsecutive(byte* bins, int width, int firstFeature, int endFeature, int first, int count, long* gradients, int* offsets, long* histogram)
+    /// <summary>Adds rows first … first + count - 1 where every feature has TStride cells.</summary>
+    public static void AddConsecutive<TStride>(byte* bins, int width, int features, int first, int count, long* gradients, long* histogram)
+        where TStride : struct, ICells
     {
-        for (var row = first; row < first + count; row++)
-        {
-            AddRow(bins + (nint)row * width, firstFeature, endFeature, gradients[row], offsets, histogram);
-        }
+        for (var row = first; row < first + count; row++) { AddRow<TStride>(bins + (nint)row * width, features, gradients[row], histogram); }
     }
 
-    /// <summary>Adds the listed rows.</summary>
-    public static void AddListed(byte* bins, int width, int firstFeature, int endFeature, int* rows, int count, long* gradients, int* offsets, long* histogram)
+    /// <summary>Adds the listed rows where every feature has TStride cells.</summary>
+    public static void AddListed<TStride>(byte* bins, int width, int features, int* rows, int count, long* gradients, long* histogram)
+        where TStride : struct, ICells
     {
         var i = 0;
         if (Sse.IsSupported)
         {
             for (; i < count - Ahead; i++)
             {
-                var ahead = bins + (nint)rows[i + Ahead] * width + firstFeature;
-                Sse.Prefetch0(ahead);
+                Sse.Prefetch0(bins + (nint)rows[i + Ahead] * width);
                 Sse.Prefetch0(gradients + rows[i + Ahead]);
-                AddRow(bins + (nint)rows[i] * width, firstFeature, endFeature, gradients[rows[i]], offsets, histogram);
+                AddRow<TStride>(bins + (nint)rows[i] * width, features, gradients[rows[i]], histogram);
             }
         }
-        for (; i < count; i++)
+        for (; i < count; i++) { AddRow<TStride>(bins + (nint)rows[i] * width, features, gradients[rows[i]], histogram); }
+    }
+
+    /// <summary>Adds the listed rows (or rows first, first + 1, … where null) with cells of each feature from its offset on.</summary>
+    public static void AddWithOffsets(byte* bins, int width, int features, int* rows, int first, int count, long* gradients, int* offsets, long* histogram)
+    {
+        for (var i = 0; i < count; i++)
         {
-            AddRow(bins + (nint)rows[i] * width, firstFeature, endFeature, gradients[rows[i]], offsets, histogram);
+            var row = rows is null ? first + i : rows[i];
+            if (rows is not null && Sse.IsSupported && i < count - Ahead) { Sse.Prefetch0(bins + (nint)rows[i + Ahead] * width); }
+            var bin = bins + (nint)row * width;
+            var gradient = gradients[row];
+            var f = 0;
+            for (; f + 4 <= features; f += 4)
+            {
+                histogram[offsets[f] + bin[f]] += gradient;
+                histogram[offsets[f + 1] + bin[f + 1]] += gradient;
+                histogram[offsets[f + 2] + bin[f + 2]] += gradient;
+                histogram[offsets[f + 3] + bin[f + 3]] += gradient;
+            }
+            for (; f < features; f++) { histogram[offsets[f] + bin[f]] += gradient; }
         }
     }
 
@@ -51,7 +67,7 @@ internal static unsafe class HistogramKernels
         }
     }
 
-    /// <summary>The safe form of <see cref="AddListed"/>.</summary>
+    /// <summary>The safe form of all the others.</summary>
     public static void AddListedScalar(ReadOnlySpan<byte> bins, int width, ReadOnlySpan<int> rows, ReadOnlySpan<long> gradients, ReadOnlySpan<int> offsets, Span<long> histogram)
     {
         foreach (var row in rows)
@@ -61,15 +77,48 @@ internal static unsafe class HistogramKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddRow(byte* row, int feature, int end, long gradient, int* offsets, long* histogram)
+    private static void AddRow<TStride>(byte* row, int features, long gradient, long* histogram)
+        where TStride : struct, ICells
     {
-        for (; feature + 4 <= end; feature += 4)
+        for (; features >= 4; features -= 4)
         {
-            histogram[offsets[feature] + row[feature]] += gradient;
-            histogram[offsets[feature + 1] + row[feature + 1]] += gradient;
-            histogram[offsets[feature + 2] + row[feature + 2]] += gradient;
-            histogram[offsets[feature + 3] + row[feature + 3]] += gradient;
+            histogram[(nuint)row[0]] += gradient;
+            (histogram + TStride.Count)[(nuint)row[1]] += gradient;
+            (histogram + 2 * TStride.Count)[(nuint)row[2]] += gradient;
+            (histogram + 3 * TStride.Count)[(nuint)row[3]] += gradient;
+            row += 4;
+            histogram += 4 * TStride.Count;
         }
-        for (; feature < end; feature++) { histogram[offsets[feature] + row[feature]] += gradient; }
+        for (; features > 0; features--)
+        {
+            histogram[(nuint)(*row++)] += gradient;
+            histogram += TStride.Count;
+        }
+    }
+
+    /// <summary>A number of cells known when the code is compiled, so that it becomes part of the addresses.</summary>
+    internal interface ICells
+    {
+        static abstract int Count { get; }
+    }
+
+    internal readonly struct Cells32 : ICells
+    {
+        public static int Count => 32;
+    }
+
+    internal readonly struct Cells64 : ICells
+    {
+        public static int Count => 64;
+    }
+
+    internal readonly struct Cells128 : ICells
+    {
+        public static int Count => 128;
+    }
+
+    internal readonly struct Cells256 : ICells
+    {
+        public static int Count => 256;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class TreeGrower
         _rules = rules;
         _finder = new SplitFinder(matrix, rules);
         _builder = new HistogramBuilder(matrix, team, cancellation);
-        _pool = HistogramPool.For(matrix.TotalBins, maxLeaves);
+        _pool = HistogramPool.For(matrix.TotalCells, maxLeaves);
         _team = team;
         _cancellation = cancellation;
         _maxLeaves = maxLeaves;
@@ -49,14 +49,16 @@ internal sealed class TreeGrower
         var tree = new Tree();
         foreach (var leaf in _leaves) { Release(leaf); }
         _leaves.Clear();
-        var root = new Leaf { Start = 0, Count = Partition.Count, Sum = SumOf(gradients), Depth = 0, Parent = -1 };
+        var root = new Leaf { Start = 0, Count = Partition.Count, Depth = 0, Parent = -1 };
         _leaves.Add(root);
         if (_maxLeaves > 1 && CanSplit(root))
         {
             root.Histogram = Rent();
             _builder.Build(consecutive && features is null ? null : Partition.Rows, 0, root.Count, gradients, features, root.Histogram);
+            root.Sum = SumOf(root.Histogram, features is null ? 0 : features[0]);
             FindSplits(root, null, features, layout);
         }
+        else { root.Sum = SumOf(gradients); }
         while (_leaves.Count < _maxLeaves && Best() is { } leaf)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -76,6 +78,13 @@ internal sealed class TreeGrower
         long sum = 0;
         var values = gradients.Values;
         foreach (var row in Partition.Rows.Span[..Partition.Count]) { sum += values[row]; }
+        return sum;
+    }
+
+    private long SumOf(PinnedArray<long> histogram, int feature)
+    {
+        long sum = 0;
+        foreach (var cell in histogram.Values.AsSpan(_matrix.Offsets.Values[feature], _matrix.Features[feature].TotalBins)) { sum += cell; }
         return sum;
     }
 
@@ -173,7 +182,7 @@ internal sealed class TreeGrower
     {
         var count = features?.Length ?? _matrix.FeatureCount;
         var jobs = second is null ? count : 2 * count;
-        if (_team.Size == 1 || _matrix.TotalBins < SharedSearchCells || jobs < 4)
+        if (_team.Size == 1 || _matrix.TotalCells < SharedSearchCells || jobs < 4)
         {
             Search(0, jobs, count, first, second, features, layout);
         }
@@ -218,7 +227,7 @@ internal sealed class TreeGrower
         public int Index { get; init; }
         public required int Start { get; init; }
         public required int Count { get; init; }
-        public required long Sum { get; init; }
+        public long Sum { get; set; }
         public required int Depth { get; init; }
         public required int Parent { get; init; }
         public bool IsRight { get; init; }

@@ -24,12 +24,13 @@ internal static class BinMapper
         team.Run(_ =>
         {
             var buffer = new float[sample.Length];
+            var scratch = new uint[sample.Length];
             int feature;
             while ((feature = Interlocked.Increment(ref next)) < result.Length)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var levels = features.Features[feature].LevelCount;
-                result[feature] = levels > 0 ? FitCategory(features, rows, feature, levels, maxBins) : FitNumber(features, sample, feature, buffer, maxBins);
+                result[feature] = levels > 0 ? FitCategory(features, rows, feature, levels, maxBins) : FitNumber(features, sample, feature, buffer, scratch, maxBins);
             }
         });
         return result.OfType<FeatureBins>().ToArray();
@@ -49,7 +50,7 @@ internal static class BinMapper
         return sample;
     }
 
-    private static FeatureBins? FitNumber(FeatureMatrix features, int[] sample, int feature, float[] buffer, int maxBins)
+    private static FeatureBins? FitNumber(FeatureMatrix features, int[] sample, int feature, float[] buffer, uint[] scratch, int maxBins)
     {
         var values = features.Values;
         var width = features.FeatureCount;
@@ -60,7 +61,7 @@ internal static class BinMapper
             if (!float.IsNaN(value)) { buffer[count++] = value + 0f; } // -0 becomes 0
         }
         var sorted = buffer.AsSpan(0, count);
-        FloatSorter.Sort(sorted);
+        FloatSorter.Sort(sorted, scratch);
         var thresholds = Thresholds(sorted, maxBins);
         return thresholds.Length == 0 && (count == 0 || count == sample.Length) ? null : FeatureBins.Number(feature, thresholds, count > 0);
     }
@@ -68,44 +69,47 @@ internal static class BinMapper
     /// <summary>The bounds between bins of sorted values.</summary>
     internal static float[] Thresholds(ReadOnlySpan<float> sorted, int maxBins)
     {
-        var distinct = new List<float>();
-        var counts = new List<int>();
-        for (var i = 0; i < sorted.Length;)
-        {
-            var j = i + 1;
-            while (j < sorted.Length && sorted[j] == sorted[i]) { j++; }
-            distinct.Add(sorted[i]);
-            counts.Add(j - i);
-            i = j;
-        }
-        var thresholds = new List<float>();
-        if (distinct.Count <= maxBins)
-        {
-            for (var i = 0; i + 1 < distinct.Count; i++) { thresholds.Add(Between(distinct[i], distinct[i + 1])); }
-            return [.. thresholds];
-        }
         var mean = (double)sorted.Length / maxBins;
+        var distinct = 0;
         long restRows = sorted.Length;
         var restBins = maxBins;
-        foreach (var count in counts)
+        for (var i = 0; i < sorted.Length;)
         {
-            if (count >= mean) { restRows -= count; restBins--; }
-        }
-        var target = Math.Max(restBins > 0 ? (double)restRows / restBins : double.MaxValue, MinRowsPerBin);
-        var current = 0;
-        for (var i = 0; i + 1 < distinct.Count && thresholds.Count < maxBins - 1; i++)
-        {
-            var heavy = counts[i] >= mean;
-            if (!heavy) { restRows -= counts[i]; }
-            current += counts[i];
-            if (heavy || current >= target || (counts[i + 1] >= mean && current >= Math.Max(1.0, target * 0.5)))
+            var end = EndOfRun(sorted, i);
+            distinct++;
+            if (end - i >= mean)
             {
-                thresholds.Add(Between(distinct[i], distinct[i + 1]));
-                current = 0;
-                if (!heavy && --restBins > 0) { target = Math.Max((double)restRows / restBins, MinRowsPerBin); }
+                restRows -= end - i;
+                restBins--;
             }
+            i = end;
+        }
+        var thresholds = new List<float>(Math.Min(distinct, maxBins));
+        var all = distinct <= maxBins;
+        var target = all ? 0 : Math.Max(restBins > 0 ? (double)restRows / restBins : double.MaxValue, MinRowsPerBin);
+        var current = 0;
+        for (int start = 0, end = EndOfRun(sorted, 0); end < sorted.Length && thresholds.Count < maxBins - 1;)
+        {
+            var nextEnd = EndOfRun(sorted, end);
+            var heavy = end - start >= mean;
+            if (!heavy) { restRows -= end - start; }
+            current += end - start;
+            if (heavy || current >= target || (nextEnd - end >= mean && current >= Math.Max(1.0, target * 0.5)))
+            {
+                thresholds.Add(Between(sorted[start], sorted[end]));
+                current = 0;
+                if (!all && !heavy && --restBins > 0) { target = Math.Max((double)restRows / restBins, MinRowsPerBin); }
+            }
+            (start, end) = (end, nextEnd);
         }
         return [.. thresholds];
+    }
+
+    private static int EndOfRun(ReadOnlySpan<float> sorted, int start)
+    {
+        var end = start;
+        while (end < sorted.Length && sorted[end] == sorted[start]) { end++; }
+        return end;
     }
 
     /// <summary>A float t with low ≤ t &lt; high, the midpoint where rounding allows.</summary>
