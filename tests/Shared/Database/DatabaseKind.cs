@@ -1,0 +1,7 @@
+namespace MlStudio.Tests.Shared.Database;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}
