@@ -3,6 +3,7 @@ using MlStudio.Benchmarks;
 
 var root = new RootCommand("Measures MlStudio's learning library.")
 {
+    AccuracyCommand.Create(),
     SpeedCommand.Create(),
 };
 return root.Parse(args).Invoke();
