@@ -61,7 +61,9 @@ public sealed partial class Model
         RequireLabels(targetName, target, labels);
         var raw = rows.Without([targetName]);
         var (fitted, training) = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Cancellation = context.Cancellation });
-        var predictor = trainer.Fit(training.ToMatrix(), target, weights, context);
+        var features = training.ToMatrix();
+        context.Prepared?.Invoke();
+        var predictor = trainer.Fit(features, target, weights, context);
         return new Model(fitted, predictor, target.Task, targetName, [.. labels], ModelInputs.Describe(raw, fitted.Columns), trainer.Key, 0.5);
     }
 

@@ -12,6 +12,9 @@ public sealed record TrainingContext
     /// <summary>Called from the training thread after each step (a tree, an iteration); must return quickly.</summary>
     public Action<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>Called by <see cref="Model.Fit"/> from the training thread when preparation is done and training begins.</summary>
+    public Action? Prepared { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     public static TrainingContext Default { get; } = new();

@@ -147,19 +147,19 @@ public sealed class ExperimentRunner
     private Model Fit(int[] rows, string prefix, int fold)
     {
         _journal.ReportFit(0, $"{prefix}preparing", fold: fold);
-        var timed = new TimedTrainer(_trainer, () =>
-        {
-            _journal.Spend("prepare");
-            _journal.ReportFit(0.1, $"{prefix}training", fold: fold);
-        });
         var context = new TrainingContext
         {
             Seed = _spec.Seed,
             Threads = _context.Threads,
             Cancellation = _context.Cancellation,
+            Prepared = () =>
+            {
+                _journal.Spend("prepare");
+                _journal.ReportFit(0.1, $"{prefix}training", fold: fold);
+            },
             Progress = step => _journal.Step(step, $"{prefix}training", fold),
         };
-        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, timed, _target.Labels, context);
+        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, _trainer, _target.Labels, context);
         _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
         _journal.ReportFit(0.95, $"{prefix}evaluating", fold: fold);
         return _spec.Task == LearningTask.Binary ? model.WithDecisionThreshold(_spec.DecisionThreshold) : model;
