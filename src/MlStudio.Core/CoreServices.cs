@@ -19,6 +19,7 @@ public static class CoreServices
         services.AddDbContextFactory<StudioDbContext>((s, builder) => s.GetRequiredService<StudioDatabase>().Configure(builder));
         services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
         AddDatasets(services);
+        AddRuns(services);
         AddModels(services);
         AddJobs(services);
         return services;
@@ -42,6 +43,18 @@ public static class CoreServices
         services.AddSingleton<Datasets.ImportResults>();
         services.AddSingleton<Datasets.DatasetTables>();
         services.AddSingleton<Datasets.DatasetContents>();
+    }
+
+    private static void AddRuns(IServiceCollection services)
+    {
+        services.AddSingleton<Experiments.RunChecks>();
+        services.AddSingleton<Experiments.RunResults>();
+        services.AddSingleton<Experiments.RunConfigurator>();
+        services.AddSingleton<Experiments.RunQueueing>();
+        services.AddSingleton<Experiments.RunService>();
+        services.AddSingleton<Experiments.RunLeaderboard>();
+        services.AddSingleton<Experiments.RunReader>();
+        services.AddSingleton<Experiments.RunExport>();
     }
 
     private static void AddModels(IServiceCollection services)

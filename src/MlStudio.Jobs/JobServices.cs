@@ -15,6 +15,7 @@ public static class JobServices
         services.AddScoped<IJobExecutor, Scoring.ScoringExecutor>();
         // One line per executor.
         services.AddScoped<IJobExecutor, Importing.DatasetImporter>();
+        services.AddScoped<IJobExecutor, Training.TrainingExecutor>();
         return services;
     }
 }

@@ -5,7 +5,7 @@ public sealed class RunMetric
 {
     public Guid RunId { get; set; }
 
-    /// <summary>"validation" or "test".</summary>
+    /// <summary>See <see cref="RunParts"/>.</summary>
     public required string Part { get; set; }
 
     /// <summary>Key in the metric catalog.</summary>

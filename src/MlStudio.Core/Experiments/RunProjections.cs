@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Linq.Expressions;
+
+namespace MlStudio.Core.Experiments;
+
+/// <summary>How runs are filtered, ordered and read in the database.</summary>
+internal static class RunProjections
+{
+    public static Expression<Func<Run, RunListItem>> ListItem { get; } = r => new RunListItem
+    {
+        Id = r.Id,
+        JobId = r.JobId,
+        Number = r.Number,
+        Name = r.Name,
+        Tags = r.Tags,
+        TrainerKey = r.TrainerKey,
+        Target = r.Target,
+        Task = r.Task,
+        DatasetNumber = r.DatasetVersion.Dataset.Number,
+        DatasetName = r.DatasetVersion.Dataset.Name,
+        DatasetVersion = r.DatasetVersion.Number,
+        State = r.Job.State,
+        Progress = r.Job.Progress,
+        Phase = r.Job.Phase,
+        StartedAt = r.Job.StartedAt,
+        EndedAt = r.Job.EndedAt,
+        QueuedAt = r.QueuedAt,
+        QueuedBy = r.QueuedBy.DisplayName,
+        ArchivedAt = r.ArchivedAt,
+    };
+
+    public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
+    {
+        runs = filter.Archived ? runs.Where(r => r.ArchivedAt != null) : runs.Where(r => r.ArchivedAt == null);
+        foreach (var word in filter.Search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var number = int.TryParse(word.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+            runs = runs.Where(r => r.Number == number || r.Name.ToLower().Contains(word) || r.Notes.ToLower().Contains(word) || r.Tags.Contains(word));
+        }
+        if (filter.TrainerKey is { Length: > 0 } trainer) { runs = runs.Where(r => r.TrainerKey == trainer); }
+        if (filter.Dataset is { } dataset) { runs = runs.Where(r => r.DatasetVersion.Dataset.Number == dataset); }
+        if (filter.Target is { Length: > 0 } target) { runs = runs.Where(r => r.Target == target); }
+        if (filter.Tag is { Length: > 0 } tag) { runs = runs.Where(r => (" " + r.Tags + " ").Contains(" " + tag + " ")); }
+        if (filter.States.Count > 0)
+        {
+            var states = filter.States.ToArray();
+            runs = runs.Where(r => states.Contains(r.Job.State));
+        }
+        return runs;
+    }
+
+    /// <summary>Runs without the figure come last either way; newer runs first among equals.</summary>
+    public static IQueryable<Run> Sorted(this IQueryable<Run> runs, RunFilter filter)
+    {
+        IOrderedQueryable<Run> By<T>(Expression<Func<Run, T>> key) => filter.Descending ? runs.OrderByDescending(key) : runs.OrderBy(key);
+        IOrderedQueryable<Run> ByFigure(string part, string name)
+        {
+            var known = runs.OrderBy(r => r.Metrics.Any(m => m.Part == part && m.Key == name && m.Value != null) ? 0 : 1);
+            Expression<Func<Run, double?>> figure = r => r.Metrics.Where(m => m.Part == part && m.Key == name).Select(m => m.Value).FirstOrDefault();
+            return filter.Descending ? known.ThenByDescending(figure) : known.ThenBy(figure);
+        }
+
+        return (filter.Sort switch
+        {
+            RunSort.Number => By(r => r.Number),
+            RunSort.Name => By(r => r.Name.ToLower()),
+            RunSort.Algorithm => By(r => r.TrainerKey),
+            RunSort.Data => By(r => r.DatasetVersion.Dataset.Name),
+            RunSort.State => By(r => r.Job.State),
+            RunSort.Who => By(r => r.QueuedBy.DisplayName),
+            RunSort.Duration => ByFigure(RunParts.Timing, RunParts.TotalSeconds),
+            var metric => ByFigure(RunParts.Validation, metric),
+        }).ThenByDescending(r => r.Number);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using MlStudio.Core.Access;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Persistence;
+using MlStudio.Learning.Transforms;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Core.Experiments;
+
+/// <summary>Reads runs for their page and for comparing.</summary>
+public sealed class RunReader(IDbContextFactory<StudioDbContext> contexts, RunResults results)
+{
+    /// <exception cref="NotFoundException">No such run, or it was deleted.</exception>
+    public async Task<RunDetails> GetAsync(Actor actor, string slug, int number, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        return (await ReadAsync(db, scope, [number], cancellation)).FirstOrDefault()
+            ?? throw new NotFoundException($"This project has no run {number}. It may have been deleted.");
+    }
+
+    /// <summary>Everything that was found; null while there is no result.</summary>
+    public async Task<ExperimentResult?> ResultAsync(RunDetails run, CancellationToken cancellation) =>
+        run.ResultHash is { } hash ? await results.ReadAsync(hash, cancellation) : null;
+
+    /// <summary>The runs in the order in which they were asked for, with their results; unknown and deleted ones are left out.</summary>
+    public async Task<IReadOnlyList<ComparedRun>> CompareAsync(Actor actor, string slug, IReadOnlyList<int> numbers, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        var found = (await ReadAsync(db, scope, numbers, cancellation)).ToDictionary(r => r.Item.Number);
+        List<ComparedRun> compared = [];
+        foreach (var number in numbers.Distinct().Where(found.ContainsKey))
+        {
+            compared.Add(new ComparedRun(found[number], await ResultAsync(found[number], cancellation)));
+        }
+        return compared;
+    }
+
+    private static async Task<IReadOnlyList<RunDetails>> ReadAsync(StudioDbContext db, ProjectScope scope, IReadOnlyList<int> numbers, CancellationToken cancellation)
+    {
+        var wanted = numbers.Distinct().ToArray();
+        var query = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.DeletedAt == null && wanted.Contains(r.Number));
+        var items = await query.Select(RunProjections.ListItem).ToDictionaryAsync(i => i.Id, cancellation);
+        var runs = await query.Include(r => r.Job).Include(r => r.Metrics).Include(r => r.RecipeVersion).Include(r => r.DatasetVersion).AsSplitQuery().ToListAsync(cancellation);
+        var ids = runs.Select(r => r.Id).ToArray();
+        var models = (await db.ModelVersions.Where(v => ids.Contains(v.RunId)).OrderBy(v => v.Model.Number).ThenBy(v => v.Number)
+            .Select(v => new { v.RunId, v.Model.Number, v.Model.Name, Version = v.Number }).ToListAsync(cancellation)).ToLookup(v => v.RunId);
+        List<RunDetails> details = [];
+        foreach (var run in runs)
+        {
+            details.Add(new RunDetails
+            {
+                Item = items[run.Id] with { Metrics = Figures(run, RunParts.Validation) },
+                ProjectId = run.ProjectId,
+                Notes = run.Notes,
+                Spec = TrainingSpec.FromJson(run.SpecJson),
+                DataHash = run.DatasetVersion.ContentHash,
+                DataRows = run.DatasetVersion.RowCount,
+                DataFile = run.DatasetVersion.FileName,
+                RecipeNumber = run.RecipeVersion?.Number,
+                RecipeName = run.RecipeVersion?.Name,
+                Recipe = run.RecipeVersion is null ? null : Recipe.FromJson(run.RecipeVersion.Json),
+                CodeVersion = run.CodeVersion,
+                ModelHash = run.ModelHash,
+                ResultHash = run.ResultHash,
+                Error = run.Job.Error,
+                Attempts = run.Job.Attempts,
+                ExpectedEnd = run.Job.ExpectedEnd,
+                PlaceInQueue = run.Job.State == JobState.Queued ? await PlaceAsync(db, run.Job, cancellation) : null,
+                Test = Figures(run, RunParts.Test),
+                Models = [.. models[run.Id].Select(m => new RunModel(m.Number, m.Name, m.Version))],
+                GoalMetric = scope.Project.GoalMetric,
+                GoalTarget = scope.Project.GoalTarget,
+                MayTrain = scope.May(Permission.Train),
+                MayRegister = scope.May(Permission.EditModels),
+            });
+        }
+        return details;
+    }
+
+    private static async Task<int> PlaceAsync(StudioDbContext db, Job job, CancellationToken cancellation) => 1 + await db.Jobs.CountAsync(
+        j => j.State == JobState.Queued && j.Queue == job.Queue && (j.Priority > job.Priority || (j.Priority == job.Priority && j.CreatedAt < job.CreatedAt)), cancellation);
+
+    private static Dictionary<string, MetricFigure> Figures(Run run, string part) =>
+        run.Metrics.Where(m => m.Part == part).ToDictionary(m => m.Key, m => new MetricFigure(m.Value, m.Deviation));
+}

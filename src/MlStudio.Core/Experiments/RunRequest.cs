@@ -1,0 +1,41 @@
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Core.Experiments;
+
+/// <summary>What is to be trained. Each algorithm becomes one run; all else is shared, so that the runs can be compared.</summary>
+public sealed record RunRequest
+{
+    public required Guid DatasetVersionId { get; init; }
+    public required string Target { get; init; }
+    public required LearningTask Task { get; init; }
+
+    /// <summary>Columns that are not learned from.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+    public SplitPlan Split { get; init; } = new Holdout();
+
+    /// <summary>Two classes only: the class whose probability is predicted.</summary>
+    public string? PositiveClass { get; init; }
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+    public required IReadOnlyList<AlgorithmChoice> Algorithms { get; init; }
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Empty to be named after algorithm and data.</summary>
+    public string Name { get; init; } = "";
+    public string Notes { get; init; } = "";
+    public string Tags { get; init; } = "";
+
+    /// <summary>The spec of one of the algorithms, as the library understands it.</summary>
+    public TrainingSpec SpecFor(AlgorithmChoice algorithm) => new()
+    {
+        Target = Target,
+        Task = Task,
+        Excluded = Excluded,
+        Split = Split,
+        PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
+        ClassWeights = Task == LearningTask.Regression ? ClassWeights.None : ClassWeights,
+        TrainerKey = algorithm.TrainerKey,
+        Options = (System.Text.Json.Nodes.JsonObject)algorithm.Options.DeepClone(),
+        Seed = Seed,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Parameters;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Core.Experiments;
+
+/// <summary>How runs are put in words and digits, the same on pages and in files.</summary>
+public static class RunText
+{
+    public static string InWords(this LearningTask task) => task switch
+    {
+        LearningTask.Binary => "Two classes",
+        LearningTask.Multiclass => "Several classes",
+        _ => "A number",
+    };
+
+    /// <summary>An option's value for people; "automatic" where it is left empty.</summary>
+    public static string Option(OptionDescriptor option, JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => option.Default is null ? "automatic" : Default(option),
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        JsonValueKind.String => value.GetValue<string>(),
+        _ => value.ToJsonString(),
+    };
+
+    public static string Default(OptionDescriptor option) => option.Default switch
+    {
+        null => "automatic",
+        bool yes => yes ? "yes" : "no",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => other.ToString() ?? "",
+    };
+
+    /// <summary>A metric's value with sensible digits: shares in percent, scores with four decimals, amounts of the target with five digits.</summary>
+    public static string Metric(MetricDefinition metric, double? value)
+    {
+        if (value is not { } number) { return "–"; }
+        return metric.Unit switch
+        {
+            "share" => (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
+            "ratio" => (number * 100).ToString("#,0.0", CultureInfo.InvariantCulture) + " %",
+            "target" => Amount(number),
+            _ => number.ToString("0.0000", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>About five significant digits, thousands grouped.</summary>
+    public static string Amount(double number)
+    {
+        var size = Math.Abs(number);
+        var format = size >= 10_000 ? "#,0" : size >= 100 ? "#,0.0" : size >= 1 ? "0.000" : size == 0 ? "0" : size >= 0.001 ? "0.00000" : "0.###E0";
+        return number.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, duration.TotalMilliseconds):0} ms"),
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
+        < 3600 => $"{(int)duration.TotalMinutes} min {duration.Seconds} s",
+        _ => $"{(int)duration.TotalHours} h {duration.Minutes} min",
+    };
+}
