@@ -26,7 +26,7 @@ internal static class HeaderSniffer
         var typed = values.Count(v => v.IsNumber(decimalComma) || v.IsDate) / (double)values.Count;
         if (isTyped) { return typed > 0.5 ? -1 : 0; }
         if (typed > 0.5) { return 1; }
-        if (values.Any(v => v.Bytes.AsSpan().SequenceEqual(cell.Bytes))) { return -1; }
+        if (values.Any(v => v.Bytes.AsSpan().SequenceEqual(cell.Bytes))) { return -0.5; }
         var distinct = values.Select(v => Convert.ToHexString(v.Bytes)).Distinct().Count();
         return distinct <= values.Count / 2 + 1 ? 0.75 : 0.25;
     }

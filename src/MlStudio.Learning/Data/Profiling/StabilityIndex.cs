@@ -57,6 +57,11 @@ internal static class StabilityIndex
             var isLast = bin == before.Counts.Count - 1;
             if (held < BinShare && !isLast) { continue; }
             var until = isLast ? 1 : Below(after, before.Edges[bin + 1]);
+            if (isLast && held < BinShare / 2 && shares.Count > 0)
+            {
+                shares[^1] = (shares[^1].Item1 + held, shares[^1].Item2 + until - below);
+                break;
+            }
             shares.Add((held, until - below));
             (held, below) = (0, until);
         }

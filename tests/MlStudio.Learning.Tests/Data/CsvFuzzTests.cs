@@ -1,0 +1,81 @@
+using System.Text;
+using MlStudio.Learning.Data;
+
+namespace MlStudio.Learning.Tests.Data;
+
+public sealed class CsvFuzzTests
+{
+    private static readonly string[] Pieces =
+    [
+        ",", ",", ";", "\t", "|", "\n", "\n", "\r\n", "\r", "\"", "'", " ", "a", "b", "1", "2.5", "-3e7", "1,234", "0001", "NA", "?", "2024-01-02", "03/04/2024", "é", "\u2603", "x\ny",
+    ];
+
+    [Fact]
+    public void Read_TwentyThousandRandomInputs_NeverFailsOtherwiseThanRefusing()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = i % 3 == 0 ? RandomBytes(random) : RandomText(random, mayBreak: i % 3 == 2);
+            var options = new CsvReadOptions { Repairs = (RepairKind)random.Next(0, 128) };
+            var result = Read(bytes, options, i);
+            Assert.Equal(result.Refused, result.Table is null);
+            Assert.Equal(result.Refused, result.Problems.Any(p => p.Severity == CsvSeverity.Error));
+            if (result.Table is { } table) { TableProfiler.Profile(table, maxThreads: 1); }
+        }
+    }
+
+    [Fact]
+    public void Read_WrittenTable_ComesBack()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 500; i++)
+        {
+            var rows = random.Next(1, 40);
+            var values = Enumerable.Range(0, rows).Select(_ => random.Next(5) == 0 ? null : RandomCell(random)).ToArray();
+            var table = new Table([new TextColumn("te\"xt, ", values), new NumberColumn("n", Enumerable.Range(0, rows).Select(_ => random.NextDouble()).ToArray())]);
+            using var stream = new MemoryStream();
+            CsvWriter.Write(table, stream);
+            stream.Position = 0;
+            var types = new Dictionary<string, ColumnType> { ["te\"xt,"] = ColumnType.Text };
+            var back = CsvReader.Read(stream, new CsvReadOptions { Format = CsvFormat.Standard with { MissingMarks = [] }, ColumnTypes = types }).RequireTable();
+            Assert.Equal(values, CsvText.Cells(back, "te\"xt,"));
+            Assert.Equal(((NumberColumn)table["n"]).Values.ToArray(), ((NumberColumn)back["n"]).Values.ToArray());
+        }
+    }
+
+    private static CsvReadResult Read(byte[] bytes, CsvReadOptions options, int seed)
+    {
+        try
+        {
+            return CsvText.Read(bytes, options);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"Input {seed}: {Convert.ToHexString(bytes)}", failure);
+        }
+    }
+
+    private static byte[] RandomBytes(Random random)
+    {
+        var bytes = new byte[random.Next(0, 200)];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] RandomText(Random random, bool mayBreak)
+    {
+        var text = new StringBuilder();
+        for (var n = random.Next(1, 80); n > 0; n--) { text.Append(Pieces[random.Next(Pieces.Length)]); }
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        if (mayBreak && bytes.Length > 0) { bytes[random.Next(bytes.Length)] = (byte)random.Next(1, 256); }
+        return bytes;
+    }
+
+    private static string RandomCell(Random random)
+    {
+        var text = new StringBuilder("c");
+        for (var n = random.Next(0, 10); n > 0; n--) { text.Append(Pieces[random.Next(Pieces.Length)]); }
+        return text.ToString();
+    }
+}
