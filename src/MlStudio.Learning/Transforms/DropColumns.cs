@@ -18,7 +18,7 @@ public enum DropReason
 /// <summary>Leaves columns out; those that are not there are ignored.</summary>
 public sealed record DropColumns(IReadOnlyList<string> Columns, DropReason Reason) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => [];
+    public override IReadOnlyList<string> Reads() => [];
 
     public override string Describe() => $"Leave out {Words.List(Columns)} ({Reason switch
     {

@@ -24,7 +24,7 @@ public enum ImputeWith
 /// <param name="Indicator">Whether the fact that a value was missing is kept.</param>
 public sealed record Impute(IReadOnlyList<string> Columns, ImputeWith With = ImputeWith.Median, double Value = 0, bool Indicator = true) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Fill missing values of {Words.List(Columns)} with {With switch
     {

@@ -11,11 +11,11 @@ internal static class NumberStatistics
     /// <summary>Mean and population standard deviation; a deviation of 0 is given as 1, a column without values as (0, 1).</summary>
     public static (double Mean, double Deviation) MeanAndDeviation(ReadOnlySpan<double> values)
     {
-        double sum = 0;
+        double sum = 0, last = 0;
         var count = 0;
         foreach (var value in values)
         {
-            if (double.IsFinite(value)) { sum += value; count++; }
+            if (double.IsFinite(value)) { sum += value; last = value; count++; }
         }
         if (count == 0) { return (0, 1); }
         var mean = sum / count;
@@ -26,7 +26,7 @@ internal static class NumberStatistics
         }
         var deviation = Math.Sqrt(squares / count);
         // Rounding leaves a trace of deviation in a constant column; dividing by it would blow the column up.
-        return (mean, deviation > 1e-12 * Math.Abs(mean) && double.IsFinite(deviation) ? deviation : 1);
+        return deviation > 1e-12 * Math.Abs(mean) && double.IsFinite(deviation) ? (mean, deviation) : (last, 1);
     }
 
     public static double Mean(ReadOnlySpan<double> values) => MeanAndDeviation(values).Mean;

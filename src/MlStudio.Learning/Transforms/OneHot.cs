@@ -26,7 +26,7 @@ public enum UnseenLevel
 public sealed record OneHot(
     IReadOnlyList<string> Columns, int MaxLevels = 100, int MinCount = 1, double MinShare = 0, UnseenLevel Unseen = UnseenLevel.Rare) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Turn {Words.List(Columns)} into one yes/no feature per level (at most {MaxLevels}, rare ones together)";
 

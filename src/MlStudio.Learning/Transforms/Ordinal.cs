@@ -13,7 +13,7 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="MinShare">Levels with a smaller share of the training rows are rare.</param>
 public sealed record Ordinal(IReadOnlyList<string> Columns, int MaxLevels = 254, int MinCount = 1, double MinShare = 0) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Keep {Words.List(Columns)} as categories (at most {MaxLevels} levels, rare ones together, unseen ones missing)";
 

@@ -64,7 +64,7 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
     /// <summary>The raw columns without which rows cannot be prepared: those a step reads or that become features as they are.</summary>
     private IReadOnlyList<string> Needed(Table training, Frame final)
     {
-        var read = Steps.SelectMany(s => s.Reads).Concat(final.Items.Select(i => i.Source)).ToHashSet(StringComparer.Ordinal);
+        var read = Steps.SelectMany(s => s.Reads()).Concat(final.Items.Select(i => i.Source)).ToHashSet(StringComparer.Ordinal);
         return [.. training.Columns.Select(c => c.Name).Where(read.Contains)];
     }
 }

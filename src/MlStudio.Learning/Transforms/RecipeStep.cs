@@ -22,8 +22,7 @@ public abstract record RecipeStep
     public abstract string Describe();
 
     /// <summary>The columns that it looks at; those that must be there when it is applied.</summary>
-    [JsonIgnore]
-    public abstract IReadOnlyList<string> Reads { get; }
+    public abstract IReadOnlyList<string> Reads();
 
     /// <summary>Learns from the training rows as earlier steps left them.</summary>
     /// <exception cref="LearningException">A column is missing or holds something else than the step can use.</exception>

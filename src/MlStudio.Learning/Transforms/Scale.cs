@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Transforms;
 /// <summary>Shifts and scales numbers to mean 0 and (population) standard deviation 1 over the training rows; missing stays missing.</summary>
 public sealed record Scale(IReadOnlyList<string> Columns) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Scale {Words.List(Columns)} to mean 0 and standard deviation 1";
 

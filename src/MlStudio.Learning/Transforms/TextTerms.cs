@@ -14,7 +14,7 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="MaxWords">The longest run of words that is a term: 1 for words alone, 2 for pairs as well.</param>
 public sealed record TextTerms(IReadOnlyList<string> Columns, int MaxTerms = 1000, int MinRows = 2, int MaxWords = 2) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() =>
         $"Turn the text of {Words.List(Columns)} into its {MaxTerms} commonest {(MaxWords > 1 ? "words and word pairs" : "words")}, weighted by rarity (TF-IDF)";

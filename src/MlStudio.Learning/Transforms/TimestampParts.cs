@@ -24,7 +24,7 @@ public enum TimestampPart
 /// <summary>Turns timestamps into numbers named "column: part"; missing stays missing.</summary>
 public sealed record TimestampParts(IReadOnlyList<string> Columns, IReadOnlyList<TimestampPart> Parts) : RecipeStep
 {
-    public override IReadOnlyList<string> Reads => Columns;
+    public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Split {Words.List(Columns)} into {string.Join(", ", Parts.Select(Word))}";
 

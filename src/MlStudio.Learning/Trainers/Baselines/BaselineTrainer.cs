@@ -6,8 +6,10 @@ namespace MlStudio.Learning.Trainers.Baselines;
 /// </summary>
 public sealed record BaselineTrainer : Trainer
 {
+    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+
     public override string Key => "baseline";
-    public override IReadOnlyList<LearningTask> Tasks { get; } = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+    public override IReadOnlyList<LearningTask> Tasks => Learns;
     public override FeatureEncoding Encoding => FeatureEncoding.Native;
 
     public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)

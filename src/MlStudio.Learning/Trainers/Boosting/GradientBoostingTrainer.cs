@@ -12,6 +12,8 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// <remarks>Friedman 2001; Chen &amp; Guestrin 2016 (regularised gain); Ke et al., "LightGBM", 2017 (histograms, leaf-wise growth, categories).</remarks>
 public sealed record GradientBoostingTrainer : Trainer
 {
+    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+
     [Option("Trees", "The most trees to grow, per class for more than two classes.", Min = 1, Max = 100_000, SearchMin = 50, SearchMax = 1000, Logarithmic = true, Unit = "trees")]
     public int Trees { get; init; } = 100;
 
@@ -74,7 +76,7 @@ public sealed record GradientBoostingTrainer : Trainer
 
     public override string Key => "gradient-boosting";
 
-    public override IReadOnlyList<LearningTask> Tasks { get; } = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+    public override IReadOnlyList<LearningTask> Tasks => Learns;
 
     public override FeatureEncoding Encoding => FeatureEncoding.Native;
 

@@ -9,6 +9,8 @@ namespace MlStudio.Learning.Trainers.Linear;
 /// </summary>
 public sealed record LogisticRegressionTrainer : Trainer
 {
+    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass];
+
     [Option("L2 penalty", "Pulls all weights towards zero; raise it when there are many features for few rows.", Min = 0, Max = 1e9, SearchMin = 1e-3, SearchMax = 1e3, Logarithmic = true)]
     public double L2 { get; init; } = 1;
 
@@ -25,7 +27,7 @@ public sealed record LogisticRegressionTrainer : Trainer
     public bool FitIntercept { get; init; } = true;
 
     public override string Key => "logistic-regression";
-    public override IReadOnlyList<LearningTask> Tasks { get; } = [LearningTask.Binary, LearningTask.Multiclass];
+    public override IReadOnlyList<LearningTask> Tasks => Learns;
     public override FeatureEncoding Encoding => FeatureEncoding.OneHotScaled;
 
     public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)
