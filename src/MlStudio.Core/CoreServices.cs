@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MlStudio.Core.Jobs;
+using MlStudio.Core.Members;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Projects;
 
 namespace MlStudio.Core;
 
@@ -18,6 +20,8 @@ public static class CoreServices
         services.AddSingleton(s => StudioDatabase.From(s.GetRequiredService<IOptions<StudioOptions>>().Value));
         services.AddDbContextFactory<StudioDbContext>((s, builder) => s.GetRequiredService<StudioDatabase>().Configure(builder));
         services.AddSingleton<IBlobStore>(s => new FileBlobStore(s.GetRequiredService<IOptions<StudioOptions>>().Value.DataFolder));
+        services.AddMembers();
+        services.AddSingleton<ProjectService>();
         AddDatasets(services);
         AddRuns(services);
         AddModels(services);

@@ -1,0 +1,9 @@
+namespace MlStudio.Web.Components;
+
+public enum NoticeKind
+{
+    Info,
+    Success,
+    Warning,
+    Error,
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core;
+using MlStudio.Core.Access;
+using MlStudio.Core.Persistence;
+
+namespace MlStudio.Web.Live;
+
+/// <summary>
+/// The base of pages and of components that call services: who acts, one way to load and to act that turns refusals into a
+/// notice, and a subscription to changes that ends with the component.
+/// </summary>
+public abstract class StudioComponent : StudioFragment
+{
+    private readonly List<IDisposable> _watches = [];
+
+    [Inject] private IChangeFeed Feed { get; set; } = null!;
+    [Inject] private ILoggerFactory Logs { get; set; } = null!;
+    [Inject] protected NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The signed-in person.</summary>
+    [CascadingParameter] public Actor Actor { get; set; } = null!;
+
+    /// <summary>What went wrong last; null when all is well. <c>PageState</c> shows it.</summary>
+    protected PageProblem? Problem { get; private set; }
+
+    /// <summary>Whether work started by <see cref="RunAsync"/> goes on; buttons are disabled by it.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>Loads what the page shows. Something that is not there, or not for this person, becomes a real 404.</summary>
+    protected async Task LoadAsync(Func<CancellationToken, Task> load)
+    {
+        try { await TryAsync(load); }
+        catch (NotFoundException) { Navigation.NotFound(); }
+    }
+
+    /// <summary>Does what the person asked for; false when it was refused or failed, and then <see cref="Problem"/> says why.</summary>
+    protected async Task<bool> RunAsync(Func<CancellationToken, Task> work)
+    {
+        if (Busy) { return false; }
+        Busy = true;
+        try { return await TryAsync(work); }
+        catch (NotFoundException gone)
+        {
+            Problem = PageProblem.Of(gone);
+            return false;
+        }
+        finally { Busy = false; }
+    }
+
+    /// <inheritdoc cref="RunAsync(Func{CancellationToken, Task})"/>
+    protected Task<bool> RunAsync(Func<Task> work) => RunAsync(_ => work());
+
+    /// <summary>Takes the notice away.</summary>
+    protected void Dismiss() => Problem = null;
+
+    /// <summary>Shows a problem that the page itself found.</summary>
+    protected void Refuse(string field, string message) => Problem = PageProblem.Of(new InvalidInputException(field, message));
+
+    /// <summary>Calls <paramref name="changed"/> on the page's own thread soon after any of the topics is announced, and renders again. Does nothing while prerendering.</summary>
+    protected void Watch(IReadOnlyCollection<string> topics, Func<Task> changed)
+    {
+        if (!RendererInfo.IsInteractive) { return; }
+        _watches.Add(Feed.Subscribe(topics, _ => InvokeAsync(async () =>
+        {
+            if (Cancellation.IsCancellationRequested) { return; }
+            await LoadAsync(_ => changed());
+            StateHasChanged();
+        })));
+    }
+
+    /// <summary>Ends all subscriptions, before watching other topics.</summary>
+    protected void Unwatch()
+    {
+        foreach (var watch in _watches) { watch.Dispose(); }
+        _watches.Clear();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) { Unwatch(); }
+        base.Dispose(disposing);
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(Cancellation);
+            Problem = null;
+            return true;
+        }
+        catch (OperationCanceledException) when (Cancellation.IsCancellationRequested) { return false; }
+        catch (NavigationException) { throw; }
+        catch (NotFoundException) { throw; }
+        catch (StudioException refused)
+        {
+            Problem = PageProblem.Of(refused);
+            return false;
+        }
+        catch (Exception error)
+        {
+            var reference = Guid.NewGuid().ToString("n")[..8];
+            Logs.CreateLogger(GetType()).LogError(error, "Page error {Reference}", reference);
+            Problem = PageProblem.Unexpected(reference);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// What must work before or without a circuit: colours, the drawer, copying, reconnecting. One listener on the document each.
+const root = document.documentElement;
+
+function showTheme() {
+  const chosen = root.dataset.theme ?? 'system';
+  for (const b of document.querySelectorAll('[data-theme-choice]')) b.setAttribute('aria-pressed', b.dataset.themeChoice === chosen);
+}
+
+function setTheme(choice) {
+  root.dataset.theme = choice;
+  document.cookie = `studio-theme=${choice}; path=/; max-age=31536000; samesite=lax`;
+  for (const sheet of document.querySelectorAll('[data-theme-sheet]')) {
+    sheet.media = choice === 'system' ? `(prefers-color-scheme: ${sheet.dataset.themeSheet})` : choice === sheet.dataset.themeSheet ? 'all' : 'not all';
+  }
+  showTheme();
+}
+
+function drawer(open) {
+  root.classList.toggle('drawer-open', open);
+  document.querySelector('[data-drawer-open]')?.setAttribute('aria-expanded', open);
+  if (open) document.querySelector('#sidebar a')?.focus();
+}
+
+async function copy(button) {
+  const text = button.dataset.copy;
+  try { await navigator.clipboard.writeText(text); }
+  catch { // plain http on another host: no clipboard API
+    const area = Object.assign(document.createElement('textarea'), { value: text });
+    document.body.append(area); area.select(); document.execCommand('copy'); area.remove();
+  }
+  button.dataset.copied = 'true';
+  setTimeout(() => delete button.dataset.copied, 2000);
+}
+
+function save(name, type, text) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+// An svg leaves the page with its computed colours and fonts, since the tokens stay behind.
+function saveChart(button) {
+  const svg = button.closest('[data-figure]')?.querySelector('svg[role=img]');
+  if (!svg) return;
+  const out = svg.cloneNode(true);
+  const from = [svg, ...svg.querySelectorAll('*')], to = [out, ...out.querySelectorAll('*')];
+  from.forEach((node, i) => {
+    const style = getComputedStyle(node);
+    for (const p of ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'opacity']) to[i].style.setProperty(p, style.getPropertyValue(p));
+  });
+  out.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  out.style.background = getComputedStyle(root).getPropertyValue('--surface');
+  save(button.dataset.saveSvg + '.svg', 'image/svg+xml', out.outerHTML);
+}
+
+document.addEventListener('click', event => {
+  const hit = selector => event.target.closest?.(selector);
+  let at;
+  if ((at = hit('[data-theme-choice]'))) setTheme(at.dataset.themeChoice);
+  else if (hit('[data-drawer-open]')) drawer(true);
+  else if (hit('[data-drawer-close]') || hit('#sidebar a')) drawer(false);
+  else if ((at = hit('[data-copy]'))) copy(at);
+  else if ((at = hit('[data-save-svg]'))) saveChart(at);
+  else if ((at = hit('[data-save-csv]'))) save(at.dataset.saveCsv + '.csv', 'text/csv', at.closest('[data-figure]').querySelector('[data-csv]').textContent);
+  else if (hit('[data-reload]')) location.reload();
+  else if (hit('[data-reconnect]')) Blazor.reconnect().then(ok => ok || location.reload());
+  for (const open of document.querySelectorAll('details.switcher[open], details.menu[open]')) {
+    if (!open.contains(event.target) || hit('details.switcher a, details.menu a, details.menu button')) open.open = false;
+  }
+});
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') {
+    drawer(false);
+    for (const open of document.querySelectorAll('details.switcher[open], details.menu[open]')) { open.open = false; open.querySelector('summary').focus(); }
+  }
+  if (event.key === 'Tab') {
+    const trap = document.querySelector('[data-focus-trap]');
+    if (!trap) return;
+    const stops = [...trap.querySelectorAll('a[href], button:not([disabled]), input, select, textarea')];
+    const edge = event.shiftKey ? stops[0] : stops.at(-1);
+    if (!trap.contains(document.activeElement) || document.activeElement === edge) { event.preventDefault(); (event.shiftKey ? stops.at(-1) : stops[0])?.focus(); }
+  }
+});
+
+new MutationObserver(showTheme).observe(document.body, { childList: true });
+globalThis.Blazor?.addEventListener?.('enhancedload', showTheme);
+showTheme();
