@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using MlStudio.Core;
+using MlStudio.Core.Models;
+
+namespace MlStudio.Web.Api;
+
+/// <summary>Takes files to score and gives the scored ones back. GET hands out the antiforgery token; POST takes the bytes as the request's body.</summary>
+internal static class ScoringEndpoints
+{
+    public static void MapScoring(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/p/{slug}").RequireAuthorization().AddEndpointFilter(UploadEndpoints.AnswerRefusalsAsync);
+        group.MapGet("score/{version:guid}", Prepare);
+        group.MapPost("score/{version:guid}", ScoreAsync);
+        group.MapGet("scored/{scoring:guid}", DownloadAsync);
+    }
+
+    private static IResult Prepare(HttpContext context, IAntiforgery antiforgery)
+    {
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        return Results.Ok(new { Header = UploadEndpoints.TokenHeader, Token = tokens.RequestToken });
+    }
+
+    private static async Task<IResult> ScoreAsync(Guid version, string? name, HttpContext context, ScoringService scoring, IOptions<StudioOptions> options, IAntiforgery antiforgery)
+    {
+        await antiforgery.ValidateRequestAsync(context);
+        var longest = options.Value.Limits.MaxUploadMegabytes * 1024L * 1024;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) { limit.MaxRequestBodySize = longest; }
+        var id = await scoring.StartAsync(UploadEndpoints.ActorOf(context), version, name ?? "upload.csv", context.Request.Body, context.RequestAborted);
+        return Results.Created((string?)null, new { Id = id });
+    }
+
+    private static async Task<IResult> DownloadAsync(Guid scoring, HttpContext context, ScoringService service)
+    {
+        var (content, fileName) = await service.OpenResultAsync(UploadEndpoints.ActorOf(context), scoring, context.RequestAborted);
+        return Results.File(content, "text/csv; charset=utf-8", fileName);
+    }
+}
