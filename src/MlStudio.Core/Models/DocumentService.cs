@@ -30,7 +30,7 @@ public sealed class DocumentService(IDbContextFactory<StudioDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await DemandAsync(db, actor, modelId, Permission.Read, cancellation);
-        return await Revisions(db, modelId).FirstOrDefaultAsync(r => r.Number == number, cancellation)
+        return await Revisions(db, modelId, number).FirstOrDefaultAsync(cancellation)
             ?? throw new NotFoundException($"The documentation has no revision {number}.");
     }
 
@@ -87,10 +87,10 @@ public sealed class DocumentService(IDbContextFactory<StudioDbContext> contexts,
     private static ConflictException Conflict(DocumentView? other, Exception? inner = null) => new(
         $"{other?.AuthorName ?? "Somebody"} saved revision {other?.Number} while you were writing. Nothing of yours is lost: compare with their text and save again.", inner);
 
-    private static IQueryable<DocumentView> Revisions(StudioDbContext db, Guid modelId) =>
+    private static IQueryable<DocumentView> Revisions(StudioDbContext db, Guid modelId, int? number = null) =>
         from revision in db.ModelDocumentRevisions.AsNoTracking()
         join author in db.Users on revision.AuthorId equals author.Id
-        where revision.ModelId == modelId
+        where revision.ModelId == modelId && (number == null || revision.Number == number)
         orderby revision.Number descending
         select new DocumentView(revision.Number, revision.Markdown, author.DisplayName, revision.SavedAt);
 

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using MlStudio.Core.Access;
+using MlStudio.Core.Datasets;
+using MlStudio.Core.Experiments;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Persistence;
+using MlStudio.Core.Projects;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Serialization;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Tests.Shared.Database;
+
+/// <summary>Finished runs for tests: really trained on a small table, written straight into the database and the blob store.</summary>
+public static class TestRuns
+{
+    private static readonly Lazy<ExperimentResult> Trained = new(Train);
+
+    /// <summary>120 rows: "age" decides "member" ("yes" from 40 on, with a few exceptions), "city" does not.</summary>
+    public static Table People { get; } = MakePeople();
+
+    /// <summary>A baseline trained once per process; its figures are real.</summary>
+    public static ExperimentResult Result => Trained.Value;
+
+    public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null)
+    {
+        var blobs = new FileBlobStore(database.DataFolder);
+        var model = await blobs.PutAsync(new MemoryStream(Result.ModelBytes), long.MaxValue, CancellationToken.None);
+        var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Result, LearningJson.Options)), long.MaxValue, CancellationToken.None);
+        await using var db = database.CreateDbContext();
+        var now = endedAt ?? TimeProvider.System.GetUtcNow();
+        var dataset = await db.Datasets.Include(d => d.Versions).FirstOrDefaultAsync(d => d.ProjectId == project.Id);
+        if (dataset is null)
+        {
+            dataset = new Dataset { Id = Guid.CreateVersion7(), ProjectId = project.Id, Number = 1, Name = "people", CreatedAt = now, CreatedById = by.UserId };
+            dataset.Versions.Add(new DatasetVersion
+            {
+                Id = Guid.CreateVersion7(), Number = 1, State = DatasetVersionState.Ready, FileName = "people.csv", ByteCount = 1,
+                ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("people"))), RowCount = People.RowCount, ColumnCount = People.Columns.Count,
+                UploadedById = by.UserId, UploadedAt = now,
+            });
+            db.Datasets.Add(dataset);
+        }
+        var job = new Job
+        {
+            Id = Guid.CreateVersion7(), Kind = JobKind.Training, Title = name, PayloadJson = "{}", ProjectId = project.Id, Queue = "training",
+            State = JobState.Succeeded, CreatedAt = now, StartedAt = now, EndedAt = now, CreatedById = by.UserId,
+        };
+        db.Jobs.Add(job);
+        var run = new Run
+        {
+            Id = Guid.CreateVersion7(), ProjectId = project.Id, Name = name, DatasetVersionId = dataset.Versions[0].Id,
+            Number = 1 + (await db.Runs.Where(r => r.ProjectId == project.Id).MaxAsync(r => (int?)r.Number) ?? 0),
+            SpecJson = Result.Spec.ToCanonicalJson(), TrainerKey = Result.Spec.TrainerKey, Target = Result.Spec.Target,
+            Task = Result.Spec.Task.ToString().ToLowerInvariant(), Seed = Result.Spec.Seed, JobId = job.Id, QueuedById = by.UserId, QueuedAt = now,
+            CodeVersion = "test", ModelHash = model.Hash, ResultHash = result.Hash,
+        };
+        foreach (var metric in Result.Validation.Metrics)
+        {
+            run.Metrics.Add(new RunMetric { Part = "validation", Key = metric.Key, Value = metric.Key == "auc" && auc is not null ? auc : metric.Value });
+        }
+        foreach (var metric in Result.Test!.Metrics) { run.Metrics.Add(new RunMetric { Part = "test", Key = metric.Key, Value = metric.Value }); }
+        db.Runs.Add(run);
+        await db.SaveChangesAsync();
+        return run;
+    }
+
+    private static ExperimentResult Train() => ExperimentRunner.Run(
+        People,
+        new TrainingSpec { Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = "logistic-regression" },
+        new ExperimentContext());
+
+    private static Table MakePeople()
+    {
+        var age = new double[120];
+        var city = new int[120];
+        var member = new int[120];
+        for (var row = 0; row < age.Length; row++)
+        {
+            age[row] = 20 + (row * 37 % 60);
+            city[row] = row % 3;
+            member[row] = (age[row] >= 40) ^ (row % 17 == 0) ? 1 : 0;
+        }
+        return new Table([new NumberColumn("age", age), new CategoryColumn("city", city, ["Aachen", "Bonn", "Celle"]), new CategoryColumn("member", member, ["no", "yes"])]);
+    }
+}
