@@ -1,4 +1,5 @@
 using MlStudio.Core;
+using MlStudio.Web.Api;
 using MlStudio.Web.Shell;
 
 // Settings lie beside the program unless the folder it is started in has its own.
@@ -23,6 +24,7 @@ app.UseAuthorization();
 app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAccountEndpoints();
+app.MapScoring();
 app.MapStudioPages();
 
 await app.RunAsync();

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using MlStudio.Core;
+using MlStudio.Core.Access;
 using MlStudio.Core.Models;
+using MlStudio.Web.Shell;
 
 namespace MlStudio.Web.Api;
 
@@ -11,7 +13,7 @@ internal static class ScoringEndpoints
 {
     public static void MapScoring(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/p/{slug}").RequireAuthorization().AddEndpointFilter(UploadEndpoints.AnswerRefusalsAsync);
+        var group = routes.MapGroup("/api/p/{slug}").RequireAuthorization();
         group.MapGet("score/{version:guid}", Prepare);
         group.MapPost("score/{version:guid}", ScoreAsync);
         group.MapGet("scored/{scoring:guid}", DownloadAsync);
@@ -20,7 +22,7 @@ internal static class ScoringEndpoints
     private static IResult Prepare(HttpContext context, IAntiforgery antiforgery)
     {
         var tokens = antiforgery.GetAndStoreTokens(context);
-        return Results.Ok(new { Header = UploadEndpoints.TokenHeader, Token = tokens.RequestToken });
+        return Results.Ok(new { Header = tokens.HeaderName, Token = tokens.RequestToken });
     }
 
     private static async Task<IResult> ScoreAsync(Guid version, string? name, HttpContext context, ScoringService scoring, IOptions<StudioOptions> options, IAntiforgery antiforgery)
@@ -28,13 +30,15 @@ internal static class ScoringEndpoints
         await antiforgery.ValidateRequestAsync(context);
         var longest = options.Value.Limits.MaxUploadMegabytes * 1024L * 1024;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) { limit.MaxRequestBodySize = longest; }
-        var id = await scoring.StartAsync(UploadEndpoints.ActorOf(context), version, name ?? "upload.csv", context.Request.Body, context.RequestAborted);
+        var id = await scoring.StartAsync(ActorOf(context), version, name ?? "upload.csv", context.Request.Body, context.RequestAborted);
         return Results.Created((string?)null, new { Id = id });
     }
 
     private static async Task<IResult> DownloadAsync(Guid scoring, HttpContext context, ScoringService service)
     {
-        var (content, fileName) = await service.OpenResultAsync(UploadEndpoints.ActorOf(context), scoring, context.RequestAborted);
+        var (content, fileName) = await service.OpenResultAsync(ActorOf(context), scoring, context.RequestAborted);
         return Results.File(content, "text/csv; charset=utf-8", fileName);
     }
+
+    private static Actor ActorOf(HttpContext context) => context.User.ToActor() ?? throw new ForbiddenException("Sign in first.");
 }
