@@ -67,8 +67,8 @@ internal static class InputReader
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var row = 0; row < codes.Length; row++)
         {
-            var text = column.Format(row)?.Trim();
-            if (text is null or "") { codes[row] = -1; continue; }
+            var text = column.Format(row);
+            if (string.IsNullOrWhiteSpace(text)) { codes[row] = -1; continue; }
             if (!known.TryGetValue(text, out var code))
             {
                 code = levels.Count;

@@ -32,7 +32,7 @@ public sealed class FittedRecipe
     /// <summary>Like <see cref="Apply"/>, written out on demand instead of at once.</summary>
     public FeatureRows Prepare(Table rows)
     {
-        var frame = Frame.From(rows.Columns.Count == Columns.Count ? rows : rows.Select(Columns));
+        var frame = Frame.From(rows, Columns);
         foreach (var step in _steps) { frame = step.Apply(frame); }
         return frame.ToFeatures();
     }

@@ -23,8 +23,21 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
     /// <summary>All columns of a table, as they are.</summary>
     public static Frame From(Table table) => new([.. table.Columns.Select(c => new ColumnItem(c.Name, c.Name, c))], table.RowCount);
 
+    /// <summary>The named columns of a table, as they are.</summary>
+    /// <exception cref="LearningException">One is missing.</exception>
+    public static Frame From(Table table, IReadOnlyList<string> names)
+    {
+        var items = new FrameItem[names.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var column = table.Find(names[i]) ?? throw From(table).Missing(names[i]);
+            items[i] = new ColumnItem(column.Name, column.Name, column);
+        }
+        return new Frame(items, table.RowCount);
+    }
+
     /// <summary>A frame in which each named column gives way to what <paramref name="replace"/> adds to the list; the rest stays.</summary>
-    /// <exception cref="LearningException">A named column is missing or already turned into features, or two items would share a name.</exception>
+    /// <exception cref="LearningException">A named column is missing or already turned into features.</exception>
     public Frame Rewrite<TState>(IReadOnlyDictionary<string, TState> states, Action<ColumnItem, TState, List<FrameItem>> replace)
     {
         var result = new List<FrameItem>(Items.Count + states.Count);
@@ -47,6 +60,16 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
         null => throw Missing(name),
         _ => throw Finished(name),
     };
+
+    /// <exception cref="LearningException">Two items share a name.</exception>
+    internal void RequireDistinctNames()
+    {
+        var names = new HashSet<string>(Items.Count, StringComparer.Ordinal);
+        foreach (var item in Items)
+        {
+            if (!names.Add(item.Name)) { throw new LearningException($"It makes a column '{item.Name}', which is already there. Rename or leave out the one that is."); }
+        }
+    }
 
     /// <summary>The features of all items in order.</summary>
     /// <exception cref="LearningException">A column holds something other than numbers.</exception>

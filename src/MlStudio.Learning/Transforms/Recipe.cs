@@ -31,7 +31,11 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
         for (var i = 0; i < fitted.Length; i++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            try { (fitted[i], frame) = Steps[i].FitAndApply(frame, context); }
+            try
+            {
+                (fitted[i], frame) = Steps[i].FitAndApply(frame, context);
+                frame.RequireDistinctNames();
+            }
             catch (LearningException e) { throw new LearningException($"Step {i + 1} ({Steps[i].Describe()}): {e.Message}", e); }
         }
         var rows = frame.ToFeatures();

@@ -87,6 +87,25 @@ public sealed class RecipeTests
         Assert.Equal(["age", "income", "city", "visited"], fitted.Columns);
     }
 
+    [Fact]
+    public void Apply_ExtraAndMissingColumns_TakesTheNamedOnesOrNamesTheMissing()
+    {
+        var fitted = new Recipe(1, [new DropColumns(["b"], DropReason.Excluded)]).Fit(Numbers(("a", 1), ("b", 2)));
+        Assert.Equal([5f], fitted.Apply(Numbers(("c", 7), ("a", 5))).Values);
+        Assert.Equal([5f], fitted.Apply(Numbers(("a", 5))).Values);
+        Assert.Contains("'a'", Assert.Throws<LearningException>(() => fitted.Apply(Numbers(("c", 7)))).Message);
+    }
+
+    [Fact]
+    public void Fit_StepThatMakesANameThatIsThere_IsRefused()
+    {
+        var rows = Numbers(("x", double.NaN), ("x is missing", 0));
+        Assert.Contains("'x is missing'", Assert.Throws<LearningException>(() => new Recipe(1, [new Impute(["x"])]).Fit(rows)).Message);
+    }
+
+    private static Table Numbers(params (string Name, double Value)[] columns) =>
+        new([.. columns.Select(c => new NumberColumn(c.Name, new[] { c.Value }))]);
+
     private static byte[] Bytes(FittedRecipe recipe)
     {
         using var stream = new MemoryStream();
