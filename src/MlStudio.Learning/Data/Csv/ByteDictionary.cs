@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MlStudio.Learning.Data;
@@ -14,6 +15,7 @@ internal sealed class ByteDictionary
 
     /// <summary>The number of a byte string.</summary>
     /// <returns>True when it is new.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(ReadOnlySpan<byte> key, out int code)
     {
         var hash = Hash(key);

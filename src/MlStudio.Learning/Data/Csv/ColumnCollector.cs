@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>
@@ -31,6 +33,7 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
     public bool IsEmpty => _builder is null;
 
     /// <summary>Adds a cell. False only for a forced type that the cell does not fit; it then counts as missing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Append(ReadOnlySpan<byte> cell)
     {
         if (_builder is not null && !_keepsHistory && !MustReadAgain)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>
@@ -47,6 +49,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeRow()
     {
         CountRow(tokenizer.Line);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>
@@ -48,6 +50,7 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
     public bool IsQuoted(int field) => (_fields[field].Flags & FieldFlags.Quoted) != 0;
 
     /// <summary>A field's bytes, without quotes; unquoted ones trimmed. Valid until the next record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Field(int index)
     {
         ref var field = ref _fields[index];
@@ -55,6 +58,7 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
         return new ReadOnlySpan<byte>(_buffer, field.Start, field.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryCutRecord()
     {
         var buffer = _buffer;
@@ -160,6 +164,7 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
         return feeds > 0 ? feeds : text.Count((byte)'\r');
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddUnquoted(int start, int end)
     {
         while (end > start && (_buffer[end - 1] == ' ' || _buffer[end - 1] == '\t')) { end--; }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
     private string?[]? _texts;
     private int _missing;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Append(ReadOnlySpan<byte> cell)
     {
         if (marks.Contains(cell)) { AppendMissing(); return true; }

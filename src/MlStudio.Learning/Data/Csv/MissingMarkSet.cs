@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MlStudio.Learning.Data;
@@ -25,6 +26,7 @@ internal sealed class MissingMarkSet
     /// <summary>Whether a number is one of the marks, however it is written: the mark -200 also means -200.0.</summary>
     public bool Contains(double value) => _numbers.Length > 0 && Array.IndexOf(_numbers, value) >= 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Contains(ReadOnlySpan<byte> cell)
     {
         if (cell.Length == 0) { return true; }

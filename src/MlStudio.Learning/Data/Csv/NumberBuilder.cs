@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>Collects numbers.</summary>
@@ -5,6 +7,7 @@ internal sealed class NumberBuilder(MissingMarkSet marks, bool decimalComma, boo
 {
     private double[] _values = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Append(ReadOnlySpan<byte> cell)
     {
         if (!NumberText.TryParse(cell, decimalComma, strict, out var value))

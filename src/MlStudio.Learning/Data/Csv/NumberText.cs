@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace MlStudio.Learning.Data;
 
@@ -21,6 +22,7 @@ internal static class NumberText
     /// <param name="decimalComma">Whether the comma is the decimal mark; the other mark may group thousands.</param>
     /// <param name="strict">Whether what looks like an identifier is refused: leading zeros ("0001") and whole numbers too large to be exact.</param>
     /// <param name="value">The nearest double.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> cell, bool decimalComma, bool strict, out double value)
     {
         value = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class TimestampBuilder(MissingMarkSet marks) : ColumnBuilder
     /// <summary>Whether no row told day and month apart.</summary>
     public bool IsAmbiguous => _either && !_dayFirst && !_monthFirst;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Append(ReadOnlySpan<byte> cell)
     {
         if (marks.Contains(cell)) { AppendMissing(); return true; }

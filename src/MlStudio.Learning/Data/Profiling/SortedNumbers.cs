@@ -31,10 +31,11 @@ internal static class SortedNumbers
     {
         var largest = Math.Max(Math.Abs(sorted[0]), Math.Abs(sorted[^1]));
         var scale = largest is > 1e100 or (> 0 and < 1e-100) ? largest : 1;
+        var factor = 1 / scale;
         double sum = 0, lost = 0;
         foreach (var value in sorted)
         {
-            var scaled = value / scale - lost;
+            var scaled = value * factor - lost;
             var next = sum + scaled;
             lost = next - sum - scaled;
             sum = next;
@@ -43,7 +44,7 @@ internal static class SortedNumbers
         var squares = 0.0;
         foreach (var value in sorted)
         {
-            var away = value / scale - mean;
+            var away = value * factor - mean;
             squares += away * away;
         }
         var std = sorted.Length < 2 ? 0 : Math.Sqrt(squares / (sorted.Length - 1)) * scale;
