@@ -39,7 +39,7 @@ internal static class SpeedCommand
         var table = NumberTable.Read(path, trainingShare: 0.9);
         var load = watch.Elapsed.TotalSeconds;
 
-        var trainer = new GradientBoostingTrainer { Trees = 100, LearningRate = 0.1, MaxLeaves = 31, MaxBins = 255, EarlyStopping = false };
+        var trainer = new GradientBoostingTrainer { Trees = 100, LearningRate = 0.1, MaxLeaves = 31, MaxBins = 255, ColumnSampling = 1, EarlyStopping = false };
         var before = ProcessMemory.ResetPeak();
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         watch.Restart();

@@ -32,7 +32,7 @@ internal sealed class BoostingLoop
         _team = team;
         _objective = objective;
         _rows = data.Rows;
-        _grower = new TreeGrower(data.Matrix, data.Learned, options.Rules(data.Learned), options.MaxLeaves, options.MaxDepth, team, context.Cancellation);
+        _grower = new TreeGrower(data.Matrix, data.Learned, options.Rules(), options.MaxLeaves, options.MaxDepth, team, context.Cancellation);
         _packed = new PinnedArray<long>(_rows);
         _start = objective.Start(data.Target.AsSpan(0, data.Learned), data.Weights.Length == 0 ? [] : data.Weights.AsSpan(0, data.Learned));
         _scores = new double[(long)objective.ScoreCount * _rows];
@@ -43,34 +43,56 @@ internal sealed class BoostingLoop
     /// <summary>The score that each output starts from.</summary>
     public IReadOnlyList<double> Start => _start;
 
+    /// <summary>How many iterations were done.</summary>
+    public int Steps { get; private set; }
+
     /// <summary>Grows the trees; returns those of the best iteration and before, output after output within an iteration.</summary>
     public List<Tree> Run()
     {
         var trees = new List<Tree>();
         var outputs = _objective.ScoreCount;
-        var held = _rows - _data.Learned;
-        var best = held > 0 ? Metric(_data.Learned, _rows, 1) : 0;
+        var holds = _rows > _data.Learned;
+        double? best = holds ? HeldMetric() : null;
         var bestIterations = 0;
-        var planned = _options.PlannedTrees(_data.Learned);
-        for (var iteration = 0; iteration < planned; iteration++)
+        while (Steps < _options.Trees)
         {
-            _objective.Prepare(_scores, _rows, _team);
-            var grown = false;
-            for (var output = 0; output < outputs; output++)
-            {
-                _context.Cancellation.ThrowIfCancellationRequested();
-                var tree = AddTree(iteration, output, outputs);
-                grown |= tree.Nodes.Count > 0;
-                trees.Add(tree);
-            }
-            double? heldMetric = held > 0 ? Metric(_data.Learned, _rows, 1) : null;
-            if (heldMetric < best) { (best, bestIterations) = (heldMetric.Value, iteration + 1); }
-            Report(iteration + 1, planned, heldMetric);
-            var exhausted = !grown && _options.RowSampling >= 1 && _options.ColumnSampling >= 1;
-            if (exhausted || (held > 0 && iteration + 1 - bestIterations >= _options.Patience)) { break; }
+            var grown = AddIteration(trees);
+            double? held = holds ? HeldMetric() : null;
+            if (held < best) { (best, bestIterations) = (held, Steps); }
+            Report(held);
+            if (!grown || (holds && Steps - bestIterations >= _options.Patience)) { break; }
         }
-        if (held > 0) { trees.RemoveRange(bestIterations * outputs, trees.Count - bestIterations * outputs); }
+        if (holds) { trees.RemoveRange(bestIterations * outputs, trees.Count - bestIterations * outputs); }
         return trees;
+    }
+
+    /// <summary>Grows a known number of trees per output; progress goes on after the steps done before, without a learning curve of its own.</summary>
+    public List<Tree> Refit(int iterations, int stepsBefore)
+    {
+        var trees = new List<Tree>();
+        while (Steps < iterations)
+        {
+            AddIteration(trees);
+            _context.Progress?.Invoke(new TrainingProgress(stepsBefore + Steps, stepsBefore + iterations));
+        }
+        return trees;
+    }
+
+    /// <summary>Adds a tree per output; false where no tree can be grown any more.</summary>
+    private bool AddIteration(List<Tree> trees)
+    {
+        _objective.Prepare(_scores, _rows, _team);
+        var outputs = _objective.ScoreCount;
+        var grown = _options.RowSampling < 1 || _options.ColumnSampling < 1;
+        for (var output = 0; output < outputs; output++)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            var tree = AddTree(Steps, output, outputs);
+            grown |= tree.Nodes.Count > 0;
+            trees.Add(tree);
+        }
+        Steps++;
+        return grown;
     }
 
     private Tree AddTree(int iteration, int output, int outputs)
@@ -80,7 +102,7 @@ internal sealed class BoostingLoop
         var sampled = _options.RowSampling < 1;
         if (sampled) { partition.Reset(SampleRows(iteration)); }
         else { partition.Reset(_data.Learned); }
-        var tree = _grower.Grow(_packed, layout, SampleFeatures(iteration * outputs + output), _options.Rate(_data.Learned), !sampled);
+        var tree = _grower.Grow(_packed, layout, SampleFeatures(iteration * outputs + output), _options.LearningRate, !sampled);
         UpdateScores(tree, output, sampled);
         return tree;
     }
@@ -168,11 +190,14 @@ internal sealed class BoostingLoop
         }
     }
 
-    private void Report(int step, int planned, double? held)
+    private void Report(double? held)
     {
         if (_context.Progress is not { } progress) { return; }
-        progress(new TrainingProgress(step, planned, _objective.Metric, Metric(0, _data.Learned, Math.Max(1, _data.Learned / CurveRows)), held));
+        var training = Metric(0, _data.Learned, Math.Max(1, _data.Learned / CurveRows));
+        progress(new TrainingProgress(Steps, _options.Trees, _objective.Metric, training, held));
     }
+
+    private double HeldMetric() => Metric(_data.Learned, _rows, 1);
 
     /// <summary>The weighted metric of every stride-th row, summed in row order.</summary>
     private double Metric(int from, int to, int stride)

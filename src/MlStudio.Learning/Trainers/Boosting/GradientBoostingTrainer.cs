@@ -14,11 +14,11 @@ public sealed record GradientBoostingTrainer : Trainer
 {
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
-    [Option("Trees", "The most trees to grow, per class for more than two classes.", Min = 1, Max = 100_000, SearchMin = 50, SearchMax = 1000, Logarithmic = true, Unit = "trees")]
-    public int Trees { get; init; } = 100;
+    [Option("Trees", "The most trees to grow, per class for more than two classes; early stopping usually ends before.", Min = 1, Max = 100_000, SearchMin = 100, SearchMax = 2000, Logarithmic = true, Unit = "trees")]
+    public int Trees { get; init; } = 1000;
 
     [Option("Learning rate", "How far each tree moves the prediction. Smaller values need more trees and often predict better.", Min = 1e-5, Max = 1, SearchMin = 0.01, SearchMax = 0.3, Logarithmic = true)]
-    public double LearningRate { get; init; } = 0.1;
+    public double LearningRate { get; init; } = 0.05;
 
     [Option("Leaves per tree", "How fine one tree can be. More leaves find more intricate patterns and overfit sooner.", Min = 2, Max = 4096, SearchMin = 7, SearchMax = 127, Logarithmic = true, Unit = "leaves")]
     public int MaxLeaves { get; init; } = 31;
@@ -45,19 +45,22 @@ public sealed record GradientBoostingTrainer : Trainer
     public double RowSampling { get; init; } = 1;
 
     [Option("Column sampling", "The share of columns that each tree sees.", Min = 0.01, Max = 1, SearchMin = 0.3, SearchMax = 1)]
-    public double ColumnSampling { get; init; } = 1;
+    public double ColumnSampling { get; init; } = 0.8;
 
     [Option("Bins", "Into how many steps the values of a column are rounded.", Min = 2, Max = 255, Advanced = true, Unit = "bins")]
     public int MaxBins { get; init; } = 255;
 
     [Option("Early stopping", "Holds out part of the training rows and keeps the number of trees that predicts them best.")]
-    public bool EarlyStopping { get; init; }
+    public bool EarlyStopping { get; init; } = true;
 
     [Option("Patience", "With early stopping: how many trees without improvement end the training.", Min = 1, Max = 10_000, Advanced = true, Unit = "trees")]
-    public int Patience { get; init; } = 20;
+    public int Patience { get; init; } = 30;
 
     [Option("Held-out share", "With early stopping: the share of training rows held out.", Min = 0.01, Max = 0.5, Advanced = true)]
     public double HeldOutShare { get; init; } = 0.1;
+
+    [Option("Refit", "With early stopping: learns again from all training rows, held-out ones included, with the number of trees found.", Advanced = true)]
+    public bool Refit { get; init; } = true;
 
     [Option("Levels per side", "The most levels of a category that one split groups together.", Min = 1, Max = 255, Advanced = true, Unit = "levels")]
     public int MaxCategoriesPerSide { get; init; } = 32;
@@ -86,18 +89,21 @@ public sealed record GradientBoostingTrainer : Trainer
         OptionValidator.ThrowIfInvalid(this);
         TrainingChecks.Require(this, features, target, weights);
         using var team = new WorkerTeam(context.Threads);
-        var data = BoostingData.Prepare(features, target, weights, EarlyStopping ? HeldOutShare : 0, MaxBins, context.Seed, team, context.Cancellation);
         var objective = Objective.For(target.Task, target.ClassCount);
+        var data = BoostingData.Prepare(features, target, weights, EarlyStopping ? HeldOutShare : 0, MaxBins, context.Seed, team, context.Cancellation);
         var loop = new BoostingLoop(this, data, objective, context, team);
         var trees = loop.Run();
+        if (data.Learned < data.Rows && Refit)
+        {
+            data = BoostingData.Prepare(features, target, weights, 0, MaxBins, context.Seed, team, context.Cancellation);
+            var stepsBefore = loop.Steps;
+            loop = new BoostingLoop(this, data, objective, context, team);
+            trees = loop.Refit(trees.Count / objective.ScoreCount, stepsBefore);
+        }
         return BoostingPredictor.From(trees, loop.Start, objective, data.Matrix, features.FeatureCount);
     }
 
-    internal int PlannedTrees(int rows) => Trees;
-
-    internal double Rate(int rows) => LearningRate;
-
-    internal SplitRules Rules(int rows) => new()
+    internal SplitRules Rules() => new()
     {
         L1 = L1,
         L2 = L2,

@@ -8,7 +8,7 @@ namespace MlStudio.Learning.Trainers.Boosting;
 internal sealed unsafe class HistogramBuilder
 {
     /// <summary>Below this many cell updates one thread is faster.</summary>
-    private const long SerialUpdates = 200_000;
+    private const long SerialUpdates = 65_536;
 
     /// <summary>Cells from which threads share one histogram by features instead of merging one each.</summary>
     private const int WideCells = 32_768;

@@ -23,13 +23,13 @@ internal sealed class TreeGrower
     private readonly int _maxDepth;
     private readonly List<Leaf> _leaves = [];
 
-    public TreeGrower(BinnedMatrix matrix, int rows, SplitRules rules, int maxLeaves, int maxDepth, WorkerTeam team, CancellationToken cancellation)
+    public TreeGrower(BinnedMatrix matrix, int rows, SplitRules rules, int maxLeaves, int maxDepth, WorkerTeam team, CancellationToken cancellation, HistogramPool? pool = null)
     {
         _matrix = matrix;
         _rules = rules;
         _finder = new SplitFinder(matrix, rules);
         _builder = new HistogramBuilder(matrix, team, cancellation);
-        _pool = HistogramPool.For(matrix.TotalCells, maxLeaves);
+        _pool = pool ?? HistogramPool.For(matrix.TotalCells, maxLeaves);
         _team = team;
         _cancellation = cancellation;
         _maxLeaves = maxLeaves;
@@ -54,7 +54,7 @@ internal sealed class TreeGrower
         if (_maxLeaves > 1 && CanSplit(root))
         {
             root.Histogram = Rent();
-            _builder.Build(consecutive && features is null ? null : Partition.Rows, 0, root.Count, gradients, features, root.Histogram);
+            _builder.Build(consecutive && BuiltOnly(features) is null ? null : Partition.Rows, 0, root.Count, gradients, BuiltOnly(features), root.Histogram);
             root.Sum = SumOf(root.Histogram, features is null ? 0 : features[0]);
             FindSplits(root, null, features, layout);
         }
@@ -148,15 +148,18 @@ internal sealed class TreeGrower
         if (CanSplit(small) || inherited is not null)
         {
             small.Histogram = Rent();
-            _builder.Build(Partition.Rows, small.Start, small.Count, gradients, features, small.Histogram);
+            _builder.Build(Partition.Rows, small.Start, small.Count, gradients, BuiltOnly(features), small.Histogram);
         }
         if (inherited is not null) { HistogramBuilder.Subtract(inherited, small.Histogram!); }
         else if (CanSplit(large))
         {
             large.Histogram = Rent();
-            _builder.Build(Partition.Rows, large.Start, large.Count, gradients, features, large.Histogram);
+            _builder.Build(Partition.Rows, large.Start, large.Count, gradients, BuiltOnly(features), large.Histogram);
         }
     }
+
+    /// <summary>Adding up all features is faster than picking out most of them.</summary>
+    private int[]? BuiltOnly(int[]? features) => features is not null && 2 * features.Length < _matrix.FeatureCount ? features : null;
 
     private PinnedArray<long> Rent()
     {

@@ -73,6 +73,7 @@ internal static class BinMapper
         var distinct = 0;
         long restRows = sorted.Length;
         var restBins = maxBins;
+        var heaviesLeft = 0;
         for (var i = 0; i < sorted.Length;)
         {
             var end = EndOfRun(sorted, i);
@@ -81,6 +82,7 @@ internal static class BinMapper
             {
                 restRows -= end - i;
                 restBins--;
+                heaviesLeft++;
             }
             i = end;
         }
@@ -92,9 +94,11 @@ internal static class BinMapper
         {
             var nextEnd = EndOfRun(sorted, end);
             var heavy = end - start >= mean;
-            if (!heavy) { restRows -= end - start; }
+            if (heavy) { heaviesLeft--; }
+            else { restRows -= end - start; }
             current += end - start;
-            if (heavy || current >= target || (nextEnd - end >= mean && current >= Math.Max(1.0, target * 0.5)))
+            var heavyNext = nextEnd - end >= mean && (current >= target * 0.5 || maxBins - 1 - thresholds.Count > 2 * heaviesLeft);
+            if (heavy || heavyNext || current >= target)
             {
                 thresholds.Add(Between(sorted[start], sorted[end]));
                 current = 0;
