@@ -71,5 +71,6 @@ public static class CoreServices
         services.AddSingleton<Models.DocumentService>();
         services.AddSingleton<Collaboration.CommentService>();
         services.AddSingleton<Projects.OverviewService>();
+        services.AddSingleton<Sample.SampleProjectService>();
     }
 }

@@ -16,6 +16,7 @@ public static class JobServices
         // One line per executor.
         services.AddScoped<IJobExecutor, Importing.DatasetImporter>();
         services.AddScoped<IJobExecutor, Training.TrainingExecutor>();
+        services.AddScoped<IJobExecutor, Sample.SampleExecutor>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Projects;
 
 namespace MlStudio.Core.Collaboration;
 
@@ -37,17 +38,7 @@ public sealed class CommentService(IDbContextFactory<StudioDbContext> contexts, 
             CreatedAt = time.GetUtcNow(),
         };
         db.Comments.Add(comment);
-        db.Activities.Add(new Projects.Activity
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            ProjectId = place.ProjectId,
-            ActorId = actor.UserId,
-            Verb = "commented on",
-            SubjectKind = subject.Kind,
-            SubjectName = place.Name,
-            SubjectPath = place.Path,
-            At = time.GetUtcNow(),
-        });
+        ActivityLog.Add(db, actor, place.ProjectId, "commented on", subject.Kind, place.Name, place.Path, comment.CreatedAt);
         await db.SaveChangesAsync(cancellation);
         await AnnounceAsync(place.ProjectId, subject, cancellation);
         return comment.Id;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Projects;
 
 namespace MlStudio.Core.Models;
 
@@ -57,17 +58,7 @@ public sealed class DocumentService(IDbContextFactory<StudioDbContext> contexts,
             AuthorId = actor.UserId,
             SavedAt = time.GetUtcNow(),
         });
-        db.Activities.Add(new Projects.Activity
-        {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
-            ProjectId = projectId,
-            ActorId = actor.UserId,
-            Verb = startedFrom == 0 ? "documented" : "edited the documentation of",
-            SubjectKind = "model",
-            SubjectName = name,
-            SubjectPath = $"models/{number}?tab=document",
-            At = time.GetUtcNow(),
-        });
+        ActivityLog.Add(db, actor, projectId, startedFrom == 0 ? "documented" : "edited the documentation of", "model", name, $"models/{number}?tab=document", time.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellation);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Projects;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
 
@@ -100,17 +101,7 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
             RegisteredById = actor.UserId,
             RegisteredAt = now,
         });
-        db.Activities.Add(new Projects.Activity
-        {
-            Id = Guid.CreateVersion7(now),
-            ProjectId = scope.Project.Id,
-            ActorId = actor.UserId,
-            Verb = $"registered version {number} of",
-            SubjectKind = "model",
-            SubjectName = name,
-            SubjectPath = $"models/{model.Number}",
-            At = now,
-        });
+        ActivityLog.Add(db, actor, scope.Project.Id, $"registered version {number} of", "model", name, $"models/{model.Number}", now);
         try
         {
             await db.SaveChangesAsync(cancellation);
