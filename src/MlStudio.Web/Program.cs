@@ -25,6 +25,7 @@ app.UseAntiforgery();
 app.MapStaticAssets().AllowAnonymous();
 app.MapAccountEndpoints();
 app.MapScoring();
+app.MapUploads();
 app.MapStudioPages();
 
 await app.RunAsync();

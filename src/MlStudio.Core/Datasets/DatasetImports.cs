@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
+using MlStudio.Learning.Data;
 
 namespace MlStudio.Core.Datasets;
 
@@ -14,7 +15,16 @@ public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, 
     /// </summary>
     /// <returns>The number of the version that is being read.</returns>
     /// <exception cref="StudioException">The version was refused (its bytes are gone) or is being read right now.</exception>
-    public async Task<int> ReadAgainAsync(Actor actor, string slug, int datasetNumber, int versionNumber, ReadSettings settings, CancellationToken cancellation)
+    public Task<int> ReadAgainAsync(Actor actor, string slug, int datasetNumber, int versionNumber, ReadSettings settings, CancellationToken cancellation) =>
+        ReadAgainAsync(actor, slug, datasetNumber, versionNumber, _ => settings, cancellation);
+
+    /// <summary>Reads a version that needs a decision as it was asked to before, with these repairs on top.</summary>
+    /// <inheritdoc cref="ReadAgainAsync(Actor, string, int, int, ReadSettings, CancellationToken)"/>
+    public Task<int> RepairAsync(Actor actor, string slug, int datasetNumber, int versionNumber, RepairKind repairs, CancellationToken cancellation) =>
+        ReadAgainAsync(actor, slug, datasetNumber, versionNumber, before => before with { Repairs = before.Repairs | repairs }, cancellation);
+
+    private async Task<int> ReadAgainAsync(
+        Actor actor, string slug, int datasetNumber, int versionNumber, Func<ReadSettings, ReadSettings> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -25,6 +35,7 @@ public sealed class DatasetImports(IDbContextFactory<StudioDbContext> contexts, 
             ?? throw new NotFoundException($"'{dataset.Name}' has no version {versionNumber}.");
         await db.LockAsync(BlobCleaner.LockName(version.ContentHash), cancellation);
         var earlier = await db.Jobs.SingleOrDefaultAsync(j => j.Id == version.ImportJobId, cancellation);
+        var settings = change(earlier is null ? ReadSettings.Detect : ImportJob.FromJson(earlier.PayloadJson).Settings);
         Job job;
         switch (VersionStatuses.Of(version.State, earlier?.State))
         {
