@@ -1,1 +1,3 @@
-internal static class Program { private static void Main() { } }
+using MlStudio.Jobs.Runtime;
+
+return WorkerHost.IsWorker(args) ? await WorkerHost.RunAsync(args) : await StandaloneHost.RunAsync(args, typeof(WorkerHost).Assembly);

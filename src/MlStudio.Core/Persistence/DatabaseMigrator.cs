@@ -9,6 +9,8 @@ public static class DatabaseMigrator
     {
         Directory.CreateDirectory(options.DataFolder);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Not even the lock is taken where nothing is to be done: a process killed while it holds it would stop all others.
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) { return; }
         await db.Database.MigrateAsync(cancellation);
         if (db.Database.IsSqlite())
         {

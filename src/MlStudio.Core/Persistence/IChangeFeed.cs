@@ -18,6 +18,9 @@ public static class Topics
     /// <summary>The queue: any job was added or changed its state.</summary>
     public const string Jobs = "jobs";
 
+    /// <summary>The workers: started, stopped, or their memory changed.</summary>
+    public const string Workers = "workers";
+
     /// <summary>State, progress, log or curve of one job.</summary>
     public static string Job(Guid id) => $"job:{id:n}";
 

@@ -22,6 +22,7 @@ public sealed class JobRunner
     private readonly RunningJobs running;
     private readonly JobCompletion completion;
     private readonly AttemptEnding ending;
+    private readonly WorkerFate fate;
 
     public JobRunner(IServiceProvider services, ILogger<JobRunner> logger)
     {
@@ -33,6 +34,7 @@ public sealed class JobRunner
         options = services.GetRequiredService<IOptions<StudioOptions>>().Value.Worker;
         time = services.GetRequiredService<TimeProvider>();
         running = services.GetRequiredService<RunningJobs>();
+        fate = services.GetRequiredService<WorkerFate>();
         this.logger = logger;
         completion = new JobCompletion(contexts, time);
         ending = new AttemptEnding(contexts, options, time);
@@ -109,11 +111,13 @@ public sealed class JobRunner
             await journal.StopAsync();
             logger.LogWarning("{Message}", lost.Message);
         }
-        catch (Exception failure)
+        catch (Exception thrown)
         {
             await journal.StopAsync();
+            var failure = thrown is AggregateException { InnerExceptions: [var single] } ? single : thrown;
             if (failure is not OperationCanceledException) { logger.LogWarning(failure, "Attempt {Attempt} at job {Job} ({Title}) failed.", job.Attempts, job.Id, job.Title); }
             await ending.EndAsync(job, failure, stopping.IsCancellationRequested);
+            if (failure is OutOfMemoryException) { fate.EndAfterOutOfMemory(); }
         }
     }
 }

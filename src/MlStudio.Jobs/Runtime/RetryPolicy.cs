@@ -15,12 +15,9 @@ internal static class RetryPolicy
     public static Verdict OnException(Job job, Exception failure, WorkerOptions limits) => failure switch
     {
         StudioException or LearningException => new Verdict(null, failure.Message),
-        OutOfMemoryException => OnCrash(job, OutOfMemory(limits)),
+        OutOfMemoryException => OnCrash(job, $"The worker {WorkerEnd.OutOfMemory(limits)}."),
         _ => OnCrash(job, $"Something unexpected went wrong ({failure.GetType().Name}: {failure.Message.TrimEnd('.')})."),
     };
-
-    public static string OutOfMemory(WorkerOptions limits) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The worker ran out of memory (limit {limits.MaxHeapMegabytes:N0} MB) and was ended.");
 
     /// <summary>1, 5, 25 … seconds, at most five minutes.</summary>
     internal static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(5, Math.Max(0, attempts - 1))));

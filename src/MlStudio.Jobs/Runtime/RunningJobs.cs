@@ -15,4 +15,13 @@ internal sealed class RunningJobs
     public void Remove(RunningJob running) => jobs.TryRemove(new KeyValuePair<Guid, RunningJob>(running.Job.Id, running));
 }
 
-internal sealed record RunningJob(Job Job, CancellationTokenSource Cancellation);
+internal sealed class RunningJob(Job job, CancellationTokenSource cancellation)
+{
+    public Job Job => job;
+
+    public async Task CancelAsync()
+    {
+        try { await cancellation.CancelAsync(); }
+        catch (ObjectDisposedException) { } // it ended between the look and the call
+    }
+}
