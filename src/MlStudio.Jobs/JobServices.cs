@@ -24,6 +24,7 @@ public static class JobServices
         services.AddScoped<IJobExecutor, Sample.SampleExecutor>();
         return services;
     }
+
     /// <summary>Starts and supervises one worker process beside this host. The program must answer <see cref="WorkerHost.IsWorker"/>.</summary>
     /// <param name="services">The host's services; they hold Core already.</param>
     /// <param name="program">The program that is started once more as worker.</param>

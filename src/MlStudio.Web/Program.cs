@@ -1,17 +1,23 @@
 using MlStudio.Core;
+using MlStudio.Jobs;
+using MlStudio.Jobs.Runtime;
 using MlStudio.Web.Api;
 using MlStudio.Web.Shell;
+
+if (WorkerHost.IsWorker(args)) { return await WorkerHost.RunAsync(args); }
+const string noWorker = "--no-worker";
 
 // Settings lie beside the program unless the folder it is started in has its own.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
-    Args = args,
+    Args = [.. args.Where(argument => argument != noWorker)],
     ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
 });
 builder.WebHost.UseStaticWebAssets();
 builder.Services.AddStudioCore(builder.Configuration);
 builder.Services.AddStudioAccess();
 builder.Services.AddStudioPages();
+if (!args.Contains(noWorker)) { builder.Services.AddSupervisedWorker(System.Reflection.Assembly.GetExecutingAssembly()); }
 
 var app = builder.Build();
 if (!app.SettingsAreUsable()) { return 1; }
