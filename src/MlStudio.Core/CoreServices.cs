@@ -58,6 +58,7 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunService>();
         services.AddSingleton<Experiments.RunLeaderboard>();
         services.AddSingleton<Experiments.RunReader>();
+        services.AddSingleton<Experiments.RunLog>();
         services.AddSingleton<Experiments.RunExport>();
     }
 

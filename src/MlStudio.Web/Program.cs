@@ -2,6 +2,7 @@ using MlStudio.Core;
 using MlStudio.Jobs;
 using MlStudio.Jobs.Runtime;
 using MlStudio.Web.Api;
+using MlStudio.Web.Features.Runs;
 using MlStudio.Web.Shell;
 
 if (WorkerHost.IsWorker(args)) { return await WorkerHost.RunAsync(args); }
@@ -32,6 +33,7 @@ app.MapStaticAssets().AllowAnonymous();
 app.MapAccountEndpoints();
 app.MapScoring();
 app.MapUploads();
+app.MapRunsEndpoints();
 app.MapStudioPages();
 
 await app.RunAsync();

@@ -9,7 +9,7 @@ namespace MlStudio.Core.Experiments;
 /// <summary>Lists a project's runs; filters, sorts and pages in the database. Orders by validation figures only.</summary>
 public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
 {
-    public async Task<RunPage> ListAsync(Actor actor, string slug, RunFilter filter, int skip, int take, CancellationToken cancellation)
+    public async Task<RunList> ListAsync(Actor actor, string slug, RunFilter filter, int skip, int take, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
@@ -22,7 +22,7 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
         var existing = await all.CountAsync(cancellation);
         var archived = await all.CountAsync(r => r.ArchivedAt != null, cancellation);
         var headline = await HeadlineAsync(all, scope.Project.GoalMetric, choices, cancellation);
-        return new RunPage(runs, count, existing, archived, headline, scope.Project.GoalMetric, choices, scope.May(Permission.Train));
+        return new RunList(runs, count, existing, archived, headline, scope.Project.GoalMetric, choices, scope.May(Permission.Train));
     }
 
     private static async Task<IReadOnlyList<RunListItem>> WithMetricsAsync(

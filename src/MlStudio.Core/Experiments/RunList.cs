@@ -1,12 +1,12 @@
 namespace MlStudio.Core.Experiments;
 
-/// <summary>One page of a project's runs with what the table around it needs.</summary>
+/// <summary>A part of a project's runs with what the table around it needs.</summary>
 /// <param name="Matching">How many runs match the filter.</param>
 /// <param name="Existing">How many runs the project has in all (archived ones too).</param>
 /// <param name="Archived">How many of them are archived.</param>
 /// <param name="HeadlineMetric">The goal's metric, else the usual one of the task that most runs have; null without runs.</param>
 /// <param name="MayTrain">Whether the acting user may queue, archive and delete.</param>
-public sealed record RunPage(
+public sealed record RunList(
     IReadOnlyList<RunListItem> Runs, int Matching, int Existing, int Archived, string? HeadlineMetric, string? GoalMetric,
     RunFilterChoices Choices, bool MayTrain);
 

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core;
+using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Components;
+using MlStudio.Web.Live;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>Configures runs. The address says from which data or which run; what is typed is held here.</summary>
+public partial class ConfigurePage(RunConfigurator configurator, RunQueueing queueing, ToastQueue toasts) : ProjectPage
+{
+    private const int MostChips = 300;
+    private RunDraft _draft = new();
+    private RunSetup? _setup;
+    private TaskProposal? _proposal;
+    private IReadOnlyDictionary<string, string> _leaks = new Dictionary<string, string>();
+    private string _columnSearch = "";
+    private string? _loaded;
+    private bool _tried;
+
+    /// <summary>The data: "3.1" for version 1 of data set 3, "3" for its newest.</summary>
+    [SupplyParameterFromQuery] public string? Data { get; set; }
+
+    /// <summary>The number of a run to start from.</summary>
+    [SupplyParameterFromQuery] public int? From { get; set; }
+
+    /// <summary>The column to predict.</summary>
+    [SupplyParameterFromQuery] public string? Target { get; set; }
+
+    private PageProblem? General => Problem is { Fields.Count: 0 } ? Problem : null;
+
+    private IReadOnlyList<FieldError> AllErrors => [.. _draft.Errors().Concat(Problem?.Fields ?? []).DistinctBy(e => e.Message)];
+
+    private IReadOnlyList<TrainableColumn> FoundColumns =>
+        [.. _setup!.Columns.Where(c => c.Name != _draft.Target && (_columnSearch.Length == 0 || c.Name.Contains(_columnSearch, StringComparison.OrdinalIgnoreCase)))];
+
+    private IEnumerable<(string Column, string Message)> Warnings =>
+        _leaks.Select(l => (l.Key, l.Value)).Concat(_setup!.Columns.Where(c => c.Name != _draft.Target).SelectMany(c => c.Warnings.Select(w => (c.Name, w)))).Take(20);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = $"{Data}|{From}";
+        if (asked == _loaded) { return; }
+        _loaded = asked;
+        await LoadAsync(StartAsync);
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        Scope.Demand(Permission.Train);
+        _setup = await configurator.StartAsync(Actor, Slug, Data, From, cancellation);
+        var typed = _draft;
+        _draft = _setup.From is { } request ? RunDraft.From(request) : new RunDraft { Name = typed.Name, Notes = typed.Notes, Tags = typed.Tags };
+        _proposal = null;
+        var target = _draft.Target ?? Target;
+        if (target is not null && _setup.Columns.Any(c => c.Name == target)) { await ProposeAsync(target, keep: _setup.From is not null, cancellation); }
+        else { _draft.Target = null; }
+    }
+
+    private async Task ProposeAsync(string target, bool keep, CancellationToken cancellation)
+    {
+        _draft.Target = target;
+        _proposal = await configurator.ProposeAsync(Actor, Slug, _setup!.Version!.Id, target, cancellation);
+        _leaks = await configurator.LeakageAsync(Actor, Slug, _setup.Version.Id, target, cancellation);
+        _draft.Propose(_proposal, keep);
+    }
+
+    private void ChooseData(ChangeEventArgs change) =>
+        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
+
+    private async Task ChooseTargetAsync(ChangeEventArgs change)
+    {
+        var target = change.Value?.ToString()?.Trim() ?? "";
+        if (_setup!.Columns.Any(c => c.Name == target)) { await RunAsync(c => ProposeAsync(target, keep: false, c)); }
+        else { Refuse("target", $"There is no column '{target}'. Choose one of the list."); }
+    }
+
+    private void ChooseTask(LearningTask task) => Set(() =>
+    {
+        _draft.Task = task;
+        if (task == LearningTask.Binary) { _draft.PositiveClass ??= _proposal!.PositiveClass ?? (_proposal.Classes.Count > 0 ? _proposal.Classes[0].Class : null); }
+        if (task == LearningTask.Regression) { _draft.Weighting = ClassWeighting.None; }
+        _draft.Algorithms.RemoveAll(a => !a.Trainer.Tasks.Contains(task));
+        if (_draft.Algorithms.Count == 0) { _draft.Add(); }
+    });
+
+    private void Include(string column, bool include) => Set(() =>
+    {
+        if (include) { _draft.Excluded.Remove(column); }
+        else { _draft.Excluded.Add(column); }
+    });
+
+    /// <summary>Changes the form; what the server refused before may be right now.</summary>
+    private void Set(Action change)
+    {
+        change();
+        Dismiss();
+    }
+
+    private async Task QueueAsync()
+    {
+        _tried = true;
+        if (_draft.Errors().Count > 0) { return; }
+        IReadOnlyList<int> numbers = [];
+        if (!await RunAsync(async cancellation => numbers = await queueing.QueueAsync(Actor, Slug, _draft.ToRequest(_setup!.Version!.Id), cancellation))) { return; }
+        toasts.Show(numbers.Count == 1 ? $"Run {numbers[0]} is queued." : $"{numbers.Count} runs are queued.");
+        Navigation.NavigateTo(numbers.Count == 1 ? StudioRoutes.ProjectRun(Slug, numbers[0]) : StudioRoutes.ProjectRuns(Slug));
+    }
+
+    private string? Error(string field) =>
+        Problem?.For(field) ?? (_tried || field.Contains(".options.", StringComparison.Ordinal) || field == "split" ? _draft.Errors().FirstOrDefault(e => e.Field == field)?.Message : null);
+
+    private string Invalid(string field) => Error(field) is null ? "false" : "true";
+
+    private static string TypeName(ColumnType type) => type switch
+    {
+        ColumnType.Number => "number",
+        ColumnType.Category => "category",
+        ColumnType.Text => "text",
+        _ => "time",
+    };
+}

@@ -1,0 +1,20 @@
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Features.Runs.Plots;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>Learning curves as lines, reduced to what a plot can show.</summary>
+public static class LearningSeries
+{
+    private const int MostPoints = 200;
+
+    public static IReadOnlyList<PlotSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
+        [.. new[] { Series("training rows", 0, points, p => p.Training), Series("rows held out for early stopping", 1, points, p => p.Held) }.Where(s => s.Points.Count > 0)];
+
+    public static PlotSeries Series(string name, int color, IReadOnlyList<LearningCurvePoint> points, Func<LearningCurvePoint, double?> value)
+    {
+        var known = points.Where(p => value(p) is not null).ToArray();
+        var every = Math.Max(1, known.Length / MostPoints);
+        return new PlotSeries(name, color, [.. known.Where((_, i) => i % every == 0 || i == known.Length - 1).Select(p => new PlotPoint(p.Step, value(p)!.Value))]);
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core.Experiments;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Persistence;
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Components;
+using MlStudio.Web.Live;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>One run: while it trains its progress, afterwards what came out. The tab stands in the address.</summary>
+public partial class RunPage(RunReader reader, RunLog log, RunService runs, JobService jobs, ToastQueue toasts, TimeProvider clock) : ProjectPage
+{
+    private readonly List<RunLogLine> _lines = [];
+    private readonly List<LearningCurvePoint> _points = [];
+    private RunDetails? _run;
+    private ExperimentResult? _result;
+    private long _last;
+    private int _attempt;
+    private int _shown;
+    private bool _editing;
+    private string _name = "", _tags = "", _notes = "";
+
+    [Parameter] public int Number { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tab")] public string? Tab { get; set; }
+
+    private TimeProvider Clock => clock;
+
+    private IReadOnlyList<(string Key, string Label)> Tabs => _result is null
+        ? [("configuration", "Configuration"), ("log", "Log")]
+        : [("overview", "Overview"), ("curves", _result.Validation.Regression is null ? "Curves" : "Plots"),
+            .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
+            ("configuration", "Configuration"), ("log", "Log")];
+
+    private string Current => Tabs.Any(t => t.Key == Tab) ? Tab! : Tabs[0].Key;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Number && _run is not null) { return; }
+        Unwatch();
+        (_shown, _run, _result, _last) = (Number, null, null, 0);
+        _lines.Clear();
+        _points.Clear();
+        await LoadAsync(ReadAsync);
+        if (_run is not null) { Watch([Topics.Project(_run.ProjectId), Topics.Job(_run.Item.JobId), Topics.Jobs], () => ReadAsync(Cancellation)); }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        var run = await reader.GetAsync(Actor, Slug, Number, cancellation);
+        var part = await log.ReadAsync(Actor, Slug, Number, _last, cancellation);
+        if (part.Attempt != _attempt) { _points.Clear(); }
+        (_attempt, _last) = (part.Attempt, part.Last);
+        _lines.AddRange(part.Lines);
+        _points.AddRange(part.Points);
+        _result = await reader.ResultAsync(run, cancellation);
+        _run = run;
+    }
+
+    private Task CancelAsync() => ChangeAsync(() => jobs.CancelAsync(Actor, _run!.Item.JobId, Cancellation));
+
+    private Task RetryAsync() => ChangeAsync(() => jobs.RetryAsync(Actor, _run!.Item.JobId, Cancellation));
+
+    private async Task ArchiveAsync()
+    {
+        var archive = _run!.Item.ArchivedAt is null;
+        if (!await ChangeAsync(() => runs.ArchiveAsync(Actor, Slug, [Number], archive, Cancellation))) { return; }
+        toasts.Show($"Run {Number} {(archive ? "archived" : "put back")}.", () => runs.ArchiveAsync(Actor, Slug, [Number], !archive, CancellationToken.None));
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (!await RunAsync(() => runs.DeleteAsync(Actor, Slug, [Number], Cancellation))) { return; }
+        toasts.Show($"Run {Number} deleted.", () => runs.RestoreAsync(Actor, Slug, [Number], CancellationToken.None));
+        Navigation.NavigateTo(StudioRoutes.ProjectRuns(Slug));
+    }
+
+    private void Edit() => (_name, _tags, _notes, _editing) = (_run!.Item.Name, _run.Item.Tags, _run.Notes, true);
+
+    private async Task SaveAsync()
+    {
+        if (await ChangeAsync(() => runs.DescribeAsync(Actor, Slug, Number, _name, _notes, _tags, Cancellation))) { _editing = false; }
+    }
+
+    private async Task<bool> ChangeAsync(Func<Task> change)
+    {
+        if (!await RunAsync(change)) { return false; }
+        await LoadAsync(ReadAsync);
+        return true;
+    }
+}

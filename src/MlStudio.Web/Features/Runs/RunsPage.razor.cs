@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using MlStudio.Core.Experiments;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Persistence;
+using MlStudio.Learning.Metrics;
+using MlStudio.Web.Components;
+using MlStudio.Web.Live;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>The leaderboard. The address holds filter, order, columns and page; the selection is held here.</summary>
+public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, ToastQueue toasts) : ProjectPage
+{
+    private const int UsualColumns = 4;
+    private readonly SortedSet<int> _selected = [];
+    private RunsAddress _address = RunsAddress.Parse("");
+    private RunList? _page;
+    private bool _watching;
+
+    private int Pages => (_page!.Matching + RunsAddress.PageSize - 1) / RunsAddress.PageSize;
+
+    private string? Subtitle => _page is null or { Existing: 0 } ? null
+        : _address.Filter.Archived ? Format.Count(_page.Matching, "archived run") : Format.Count(_page.Existing - _page.Archived, "run");
+
+    private string CompareHref => StudioRoutes.Project(Slug, $"runs/compare?runs={string.Join(',', _selected)}");
+
+    private string ExportHref => StudioRoutes.Project(Slug, "runs.csv" + _address.ToQuery());
+
+    private string State => _address.Filter.States is [var only] ? only.ToString().ToLowerInvariant() : "";
+
+    /// <summary>The headline first, then the chosen ones or the first few of the catalog.</summary>
+    private IReadOnlyList<MetricDefinition> Shown
+    {
+        get
+        {
+            var head = _page!.HeadlineMetric is { } key ? MetricCatalog.Find(key) : null;
+            var others = _address.Columns is { } chosen
+                ? _page.Choices.Metrics.Where(chosen.Contains)
+                : _page.Choices.Metrics.Where(k => k is not ("balanced_accuracy" or "precision" or "recall" or "median_ae")).Take(UsualColumns);
+            return [.. new[] { head }.OfType<MetricDefinition>().Where(m => _page.Choices.Metrics.Contains(m.Key)), .. others.Where(k => k != head?.Key).Select(MetricCatalog.Get)];
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _address = RunsAddress.Parse(Navigation.Uri);
+        await LoadAsync(ReadAsync);
+        if (_watching) { return; }
+        _watching = true;
+        Watch([Topics.Project(Scope.Project.Id), Topics.Jobs], () => ReadAsync(Cancellation));
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        _page = await leaderboard.ListAsync(Actor, Slug, _address.Filter, (_address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, cancellation);
+    }
+
+    private string Href(RunsAddress address) => StudioRoutes.ProjectRuns(Slug) + address.ToQuery();
+
+    private void Go(RunsAddress address) => Navigation.NavigateTo(Href(address));
+
+    private static string Text(ChangeEventArgs change) => change.Value?.ToString()?.Trim() ?? "";
+
+    private void SetState(ChangeEventArgs change) => Go(_address.With(f => f with { States = Enum.TryParse<JobState>(Text(change), ignoreCase: true, out var state) ? [state] : [] }));
+
+    private void SetDataset(ChangeEventArgs change) => Go(_address.With(f => f with { Dataset = int.TryParse(Text(change), CultureInfo.InvariantCulture, out var number) ? number : null }));
+
+    private void Toggle(string key)
+    {
+        var shown = Shown.Select(m => m.Key).ToList();
+        if (!shown.Remove(key)) { shown.Add(key); }
+        Go(_address with { Columns = shown });
+    }
+
+    private void Select(int number)
+    {
+        if (!_selected.Remove(number)) { _selected.Add(number); }
+    }
+
+    private void SelectAll(ChangeEventArgs change)
+    {
+        foreach (var run in _page!.Runs)
+        {
+            if (change.Value is true) { _selected.Add(run.Number); }
+            else { _selected.Remove(run.Number); }
+        }
+    }
+
+    private Task ArchiveAsync()
+    {
+        var archive = !_address.Filter.Archived;
+        return ChangeAsync(numbers => runs.ArchiveAsync(Actor, Slug, numbers, archive, Cancellation),
+            numbers => runs.ArchiveAsync(Actor, Slug, numbers, !archive, CancellationToken.None), archive ? "archived" : "put back");
+    }
+
+    private Task DeleteAsync() => ChangeAsync(
+        numbers => runs.DeleteAsync(Actor, Slug, numbers, Cancellation), numbers => runs.RestoreAsync(Actor, Slug, numbers, CancellationToken.None), "deleted");
+
+    private async Task ChangeAsync(Func<int[], Task> change, Func<int[], Task> undo, string done)
+    {
+        int[] numbers = [.. _selected];
+        if (!await RunAsync(() => change(numbers))) { return; }
+        _selected.Clear();
+        toasts.Show($"{Format.Count(numbers.Length, "run")} {done}.", () => undo(numbers));
+        await LoadAsync(ReadAsync);
+    }
+
+    private RenderFragment Sortable(string key, string label, string? hint) => builder =>
+    {
+        var sorted = _address.Filter.Sort == key;
+        var number = key is RunSort.Number or RunSort.Duration || MetricCatalog.Find(key) is not null;
+        builder.OpenElement(0, "th");
+        builder.AddAttribute(1, "class", $"{(number ? "num" : "")} {(key == _page!.HeadlineMetric ? "headline" : "")}");
+        builder.AddAttribute(2, "aria-sort", sorted ? (_address.Filter.Descending ? "descending" : "ascending") : null);
+        builder.OpenElement(3, "a");
+        builder.AddAttribute(4, "class", "sort");
+        builder.AddAttribute(5, "href", Href(_address.SortedBy(key)));
+        builder.AddAttribute(6, "title", hint);
+        builder.AddContent(7, label);
+        AddArrow(builder, sorted);
+        builder.CloseElement();
+        builder.CloseElement();
+    };
+
+    private void AddArrow(RenderTreeBuilder builder, bool sorted)
+    {
+        if (!sorted) { return; }
+        builder.OpenComponent<StudioIcon>(8);
+        builder.AddComponentParameter(9, nameof(StudioIcon.Name), _address.Filter.Descending ? "arrow-down" : "arrow-up");
+        builder.AddComponentParameter(10, nameof(StudioIcon.Size), 12);
+        builder.CloseComponent();
+    }
+}
