@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Serialization;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Learning.Tests.Validation;
+
+public class ExperimentRunnerTests
+{
+    private static readonly Table s_table = SmallTable.Of(400);
+    private static readonly TrainingSpec s_binary = new()
+    {
+        Target = "answer",
+        Task = LearningTask.Binary,
+        PositiveClass = "yes",
+        Excluded = ["amount", "kind"],
+        TrainerKey = "gradient-boosting",
+        Options = new JsonObject { ["trees"] = 20 },
+    };
+    private static readonly TrainingSpec s_folds = s_binary with { Split = new CrossValidation { Folds = 3 } };
+
+    public static TheoryData<TrainingSpec> Specs { get; } =
+    [
+        s_binary, s_folds, s_binary with { TrainerKey = "logistic-regression", Options = [], ClassWeights = ClassWeights.Balanced },
+        s_binary with { Target = "kind", Task = LearningTask.Multiclass, PositiveClass = null, Excluded = ["amount", "answer"], Split = new CrossValidation { Folds = 3, TestShare = 0 } },
+        s_binary with { Target = "amount", Task = LearningTask.Regression, PositiveClass = null, Excluded = ["kind", "answer"], Split = new Holdout { Method = HoldoutMethod.Group, Column = "person" } },
+        s_binary with { TrainerKey = "baseline", Options = [] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Run_AnyNumberOfThreads_GivesTheSameModelAndFigures(TrainingSpec spec)
+    {
+        var one = ExperimentRunner.Run(s_table, spec, new ExperimentContext { Threads = 1 });
+        foreach (var threads in new[] { 2, 4 })
+        {
+            var other = ExperimentRunner.Run(s_table, spec, new ExperimentContext { Threads = threads });
+            Assert.Equal(one.ModelSha256, other.ModelSha256);
+            Assert.Equal(WithoutTimes(one), WithoutTimes(other));
+        }
+    }
+
+    [Fact]
+    public void Run_Holdout_KeepsTheModelOfTheTrainingPartAndScoresTestApart()
+    {
+        var result = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext());
+        Assert.False(result.RefittedOnAllRows);
+        Assert.Equal(new PartSizes(240, 80, 80, 0), result.Rows);
+        Assert.Equal(("validation", "test"), (result.Validation.Part, result.Test!.Part));
+        Assert.True(result.Validation.ValueOf("auc") > 0.9);
+        Assert.Equal(result.ModelBytes.Length, result.ModelSize);
+        var model = Model.Load(new MemoryStream(result.ModelBytes));
+        var split = Splitter.Split(s_table, "answer", LearningTask.Binary, s_binary.Split, s_binary.Seed);
+        var answer = (CategoryColumn)s_table["answer"];
+        var predictions = model.Predict(s_table.Take(split.Test));
+        var right = split.Test.Where((row, i) => predictions.Label(i) == answer.Levels[answer.Codes[row]]).Count();
+        Assert.Equal(right / 80.0, result.Test.ValueOf("accuracy")!.Value, 12);
+    }
+
+    [Fact]
+    public void Run_Folds_ReportsMeanAndDeviationAndFitsAgainOnAllRows()
+    {
+        var result = ExperimentRunner.Run(s_table, s_folds, new ExperimentContext());
+        Assert.True(result.RefittedOnAllRows);
+        Assert.Equal(3, result.Folds.Count);
+        Assert.Equal(result.Rows.Validation, result.Validation.Rows);
+        var values = result.Folds.Select(f => f.Metrics.First(m => m.Key == "auc").Value!.Value).ToArray();
+        var auc = result.Validation.Metrics.First(m => m.Key == "auc");
+        Assert.Equal(values.Average(), auc.Value!.Value, 12);
+        Assert.Equal(Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / 2), auc.StdOverFolds!.Value, 12);
+        Assert.Equal([1, 2, 3, 0], result.LearningCurves.Select(c => c.Fold));
+        Assert.Contains(result.Notes, n => n.Contains("fitted again"));
+    }
+
+    [Fact]
+    public void Run_ColumnsThatMatter_ComeFirstInImportance()
+    {
+        var result = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext());
+        Assert.Equal("x", result.Importance[0].Column);
+        Assert.True(result.Importance[0].Mean > 0.1);
+        Assert.DoesNotContain(result.Importance, i => i.Column is "answer" or "amount" or "kind");
+        Assert.Equal("auc", result.HeadlineMetric);
+    }
+
+    [Fact]
+    public void Run_LevelOnlyInValidation_IsUnknownToThePreparation()
+    {
+        var split = Splitter.Split(s_table, "answer", LearningTask.Binary, s_binary.Split, s_binary.Seed);
+        var levels = new int[400];
+        foreach (var row in split.Folds[0].Validation.Concat(split.Test)) { levels[row] = 2; }
+        foreach (var row in split.Folds[0].Train.Where((_, i) => i % 3 == 0)) { levels[row] = 1; }
+        var table = new Table([.. s_table.Columns, new CategoryColumn("late", levels, ["early", "mid", "later"])]);
+        var result = ExperimentRunner.Run(table, s_binary, new ExperimentContext { Explain = false });
+        Assert.DoesNotContain("later", result.Model!.Inputs.First(i => i.Name == "late").Levels ?? []);
+    }
+
+    [Fact]
+    public void Run_Progress_NeverFallsAndEndsAtOne()
+    {
+        var steps = new List<ExperimentProgress>();
+        var lines = new List<string>();
+        ExperimentRunner.Run(s_table, s_folds, new ExperimentContext { Progress = steps.Add, Log = lines.Add });
+        Assert.Equal(steps.Select(s => s.Fraction).Order(), steps.Select(s => s.Fraction));
+        Assert.Equal(1, steps[^1].Fraction);
+        Assert.Contains(steps, s => s is { Phase: "Fold 2 of 3: training", Fold: 2, Training.Step: 20 });
+        Assert.Contains(lines, l => l.StartsWith("Test: ROC-AUC"));
+    }
+
+    [Fact]
+    public void Run_CancelledAtAnyStep_Stops()
+    {
+        var total = 0;
+        ExperimentRunner.Run(s_table, s_folds, new ExperimentContext { Progress = _ => total++ });
+        for (var stop = 1; stop < total; stop += 7)
+        {
+            using var source = new CancellationTokenSource();
+            var seen = 0;
+            void Count(ExperimentProgress _) { if (++seen == stop) { source.Cancel(); } }
+            Assert.ThrowsAny<OperationCanceledException>(() => ExperimentRunner.Run(s_table, s_folds, new ExperimentContext { Progress = Count, Cancellation = source.Token }));
+            Assert.InRange(seen, stop, stop + 3);
+        }
+    }
+
+    [Fact]
+    public void Run_RefusedSpec_SaysWhy()
+    {
+        var error = Assert.Throws<LearningException>(() => ExperimentRunner.Run(s_table, s_binary with { PositiveClass = "sure" }, new ExperimentContext()));
+        Assert.Contains("'sure' does not occur", error.Message);
+    }
+
+    [Fact]
+    public void Run_GivenTheGeneratedRecipe_GivesTheSameFigures()
+    {
+        var first = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext());
+        var second = ExperimentRunner.Run(s_table, s_binary with { Recipe = first.Recipe }, new ExperimentContext());
+        Assert.Equal(first.ModelSha256, second.ModelSha256);
+    }
+
+    [Fact]
+    public void Run_DecisionThreshold_ChangesAnswersNotRanking()
+    {
+        var half = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext { Explain = false });
+        var high = ExperimentRunner.Run(s_table, s_binary with { DecisionThreshold = 0.9 }, new ExperimentContext { Explain = false });
+        Assert.Equal(half.Validation.ValueOf("auc"), high.Validation.ValueOf("auc"));
+        Assert.True(high.Validation.ValueOf("recall") < half.Validation.ValueOf("recall"));
+        Assert.Equal(0.9, high.Model!.DecisionThreshold);
+        Assert.NotNull(half.BestF1Threshold);
+    }
+
+    [Fact]
+    public void Result_AsJson_ReadsBackTheSame()
+    {
+        var result = ExperimentRunner.Run(s_table, s_folds, new ExperimentContext());
+        var json = JsonSerializer.Serialize(result, LearningJson.Options);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<ExperimentResult>(json, LearningJson.Options), LearningJson.Options));
+        Assert.DoesNotContain("modelBytes", json);
+    }
+
+    private static string WithoutTimes(ExperimentResult result) => JsonSerializer.Serialize(
+        result with { Timings = [], Folds = [.. result.Folds.Select(f => f with { Seconds = 0 })] }, LearningJson.Options);
+}
