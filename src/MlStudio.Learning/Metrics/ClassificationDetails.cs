@@ -49,7 +49,7 @@ public sealed record ClassificationDetails
 
     public required IReadOnlyList<ClassMetrics> PerClass { get; init; }
 
-    /// <summary>Binary: one curve of the positive class. Multiclass: one per class against the rest.</summary>
+    /// <summary>Binary: one curve of the positive class. Multiclass: one per class against the rest, of the 20 classes with most rows.</summary>
     public required IReadOnlyList<ClassCurve> Roc { get; init; }
 
     /// <summary>As <see cref="Roc"/>, precision against recall.</summary>

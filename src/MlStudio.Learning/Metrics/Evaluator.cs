@@ -11,6 +11,9 @@ public static class Evaluator
     private const int ResidualBins = 40;
     private const int SampleRows = 500;
 
+    /// <summary>Curves are drawn of this many classes, those with most rows; metrics cover all.</summary>
+    private const int MostCurves = 20;
+
     /// <param name="part">"validation", "folds", "test" or "train".</param>
     /// <param name="predictions">What the model said.</param>
     public static EvaluationReport Classification(string part, ClassPredictions predictions)
@@ -18,7 +21,8 @@ public static class Evaluator
         var scores = new ClassificationScores(predictions);
         var confusion = scores.Confusion;
         var classes = predictions.Classes;
-        var shown = predictions.IsBinary ? [1] : Enumerable.Range(0, classes.Count).ToArray();
+        var curves = predictions.IsBinary ? [(Class: classes[1], Ranked: scores.Ranked[0])]
+            : Enumerable.Range(0, classes.Count).OrderByDescending(confusion.Actual).Take(MostCurves).Order().Select(i => (Class: classes[i], Ranked: scores.Ranked[i])).ToArray();
         return new EvaluationReport
         {
             Part = part,
@@ -32,8 +36,8 @@ public static class Evaluator
                 Threshold = predictions.IsBinary ? predictions.Threshold : null,
                 Confusion = [.. Enumerable.Range(0, classes.Count).Select(a => (IReadOnlyList<int>)[.. Enumerable.Range(0, classes.Count).Select(p => (int)confusion[a, p])])],
                 PerClass = [.. classes.Select((c, i) => new ClassMetrics(c, (int)confusion.Actual(i), (int)confusion.Predicted(i), confusion.Precision(i), confusion.Recall(i), confusion.F1(i)))],
-                Roc = [.. scores.Ranked.Select((r, i) => new ClassCurve(classes[shown[i]], r.Auc(), r.RocCurve(), Sentence(r.RocUndefined)))],
-                PrecisionRecall = [.. scores.Ranked.Select((r, i) => new ClassCurve(classes[shown[i]], r.AveragePrecision(), r.PrecisionRecallCurve(), Sentence(r.PrecisionRecallUndefined)))],
+                Roc = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.Auc(), c.Ranked.RocCurve(), Sentence(c.Ranked.RocUndefined)))],
+                PrecisionRecall = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.AveragePrecision(), c.Ranked.PrecisionRecallCurve(), Sentence(c.Ranked.PrecisionRecallUndefined)))],
                 Calibration = Calibration(predictions),
                 Scores = Scores(predictions),
                 Thresholds = predictions.IsBinary ? Thresholds(scores.Ranked[0], predictions.Rows) : [],

@@ -52,6 +52,17 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void Classification_ManyClasses_DrawsCurvesOfTheLargest()
+    {
+        var actual = Enumerable.Range(0, 900).Select(i => (int)Math.Sqrt(i)).ToArray();
+        var probabilities = actual.SelectMany(a => Enumerable.Range(0, 30).Select(c => c == a ? 0.71 : 0.01)).ToArray();
+        var report = Evaluator.Classification("validation", new ClassPredictions([.. Enumerable.Range(0, 30).Select(c => $"c{c}")], actual, probabilities));
+        Assert.Equal(Enumerable.Range(10, 20).Select(c => $"c{c}"), report.Classification!.Roc.Select(c => c.Class));
+        Assert.Equal(30, report.Classification.PerClass.Count);
+        Assert.Equal(1, report.ValueOf("auc"));
+    }
+
+    [Fact]
     public void Classification_OneClassInThePart_GivesReasonsInsteadOfNumbers()
     {
         var report = Evaluator.Classification("test", new ClassPredictions(["no", "yes"], [0, 0], [0.1, 0.2]));
