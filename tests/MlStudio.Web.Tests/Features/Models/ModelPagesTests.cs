@@ -1,0 +1,105 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Core.Members;
+using MlStudio.Core.Models;
+using MlStudio.Tests.Shared.Database;
+using MlStudio.Web.Features.Models;
+using MlStudio.Web.Tests.Harness;
+
+namespace MlStudio.Web.Tests.Features.Models;
+
+public sealed class ModelPagesTests : PageTest
+{
+    [Fact]
+    public void ModelsPage_Empty_NamesTheNextStep()
+    {
+        var page = RenderAs<ModelsPage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.Contains("No model yet", page.Markup));
+        Assert.Equal($"/p/{Project.Slug}/runs", page.Find("a.button.primary").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task ModelsPage_Filled_ShowsTheValidationFigure()
+    {
+        await RegisterAsync("Income classifier");
+        var page = RenderAs<ModelsPage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.Contains("Income classifier", page.Markup));
+        Assert.Contains("Version 1", page.Markup);
+        Assert.Contains("Not documented yet", page.Markup);
+        Assert.Contains("ROC-AUC on validation", page.Markup);
+    }
+
+    [Fact]
+    public async Task ModelPage_Overview_ShowsFiguresWithTheirQuestion()
+    {
+        await RegisterAsync("M");
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1));
+        page.WaitForAssertion(() => Assert.Contains("How often is it right?", page.Markup));
+        Assert.Contains("scored once, never used for choosing", page.Markup);
+    }
+
+    [Fact]
+    public async Task TryModel_Predict_ShowsAnswerWithProbabilities()
+    {
+        await RegisterAsync("M");
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "try"));
+        page.WaitForElement("select.input option[value='Bonn']");
+        page.Find("input[inputmode=decimal]").Input("75");
+        page.Find("button.primary[type=submit]").Closest("form")!.Submit();
+        page.WaitForAssertion(() => Assert.Equal("yes", page.Find(".big").TextContent));
+        Assert.Equal(2, page.FindAll(".classes tr").Count);
+    }
+
+    [Fact]
+    public async Task TryModel_UnreadableValue_NamesTheColumn()
+    {
+        await RegisterAsync("M");
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "try"));
+        page.WaitForElement("input[inputmode=decimal]").Input("old");
+        page.Find("button.primary[type=submit]").Closest("form")!.Submit();
+        page.WaitForAssertion(() => Assert.Contains("age", page.Find("[role=alert]").TextContent));
+    }
+
+    [Fact]
+    public async Task Document_Draft_EditSaveAndReadAgain()
+    {
+        await RegisterAsync("M");
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"));
+        page.WaitForAssertion(() => Assert.Contains("A first draft", page.Markup));
+        page.FindAll("button").First(b => b.TextContent.Trim() == "Edit").Click();
+        page.Find("textarea.mono").Input("# M\n\nSee <script>alert(1)</script> **this**.");
+        Assert.Contains("<strong>this</strong>", page.Find(".preview").InnerHtml);
+        Assert.Empty(page.FindAll(".preview script"));
+        page.FindAll("button").First(b => b.TextContent.Trim() == "Save").Click();
+        page.WaitForAssertion(() => Assert.Contains("Revision 1, saved by", page.Markup));
+    }
+
+    [Fact]
+    public async Task Document_SavedByAnother_AppearsWithoutReloading()
+    {
+        await RegisterAsync("M");
+        var reader = await MemberAsync("Eve Expert", ProjectRole.Reviewer);
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"), reader, ProjectRole.Reviewer);
+        page.WaitForAssertion(() => Assert.Contains("A first draft", page.Markup));
+        Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Trim() == "Edit");
+        var model = (await Services.GetRequiredService<ModelService>().GetAsync(Owner, Project.Slug, 1, default)).Id;
+        await Services.GetRequiredService<DocumentService>().SaveAsync(Owner, model, 0, "# M\n\nNew words.", default);
+        page.WaitForAssertion(() => Assert.Contains("New words.", page.Markup), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Comments_Viewer_ReadsButDoesNotWrite()
+    {
+        await RegisterAsync("M");
+        var viewer = await MemberAsync("Vic Viewer", ProjectRole.Viewer);
+        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"), viewer, ProjectRole.Viewer);
+        page.WaitForAssertion(() => Assert.Contains("Nobody has commented yet.", page.Markup));
+        Assert.Empty(page.FindAll("textarea"));
+    }
+
+    private async Task RegisterAsync(string name)
+    {
+        var run = await Database.AddFinishedRunAsync(Project, Owner);
+        await Services.GetRequiredService<ModelService>().RegisterAsync(Owner, Project.Slug, run.Number, name, default);
+    }
+}
