@@ -1,5 +1,7 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Core.Access;
 using MlStudio.Core.Members;
 using MlStudio.Core.Models;
 using MlStudio.Tests.Shared.Database;
@@ -33,7 +35,7 @@ public sealed class ModelPagesTests : PageTest
     public async Task ModelPage_Overview_ShowsFiguresWithTheirQuestion()
     {
         await RegisterAsync("M");
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1));
+        var page = OpenModel(null);
         page.WaitForAssertion(() => Assert.Contains("How often is it right?", page.Markup));
         Assert.Contains("scored once, never used for choosing", page.Markup);
     }
@@ -42,7 +44,7 @@ public sealed class ModelPagesTests : PageTest
     public async Task TryModel_Predict_ShowsAnswerWithProbabilities()
     {
         await RegisterAsync("M");
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "try"));
+        var page = OpenModel("try");
         page.WaitForElement("select.input option[value='Bonn']");
         page.Find("input[inputmode=decimal]").Input("75");
         page.Find("button.primary[type=submit]").Closest("form")!.Submit();
@@ -54,7 +56,7 @@ public sealed class ModelPagesTests : PageTest
     public async Task TryModel_UnreadableValue_NamesTheColumn()
     {
         await RegisterAsync("M");
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "try"));
+        var page = OpenModel("try");
         page.WaitForElement("input[inputmode=decimal]").Input("old");
         page.Find("button.primary[type=submit]").Closest("form")!.Submit();
         page.WaitForAssertion(() => Assert.Contains("age", page.Find("[role=alert]").TextContent));
@@ -64,7 +66,7 @@ public sealed class ModelPagesTests : PageTest
     public async Task Document_Draft_EditSaveAndReadAgain()
     {
         await RegisterAsync("M");
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"));
+        var page = OpenModel("document");
         page.WaitForAssertion(() => Assert.Contains("A first draft", page.Markup));
         page.FindAll("button").First(b => b.TextContent.Trim() == "Edit").Click();
         page.Find("textarea.mono").Input("# M\n\nSee <script>alert(1)</script> **this**.");
@@ -79,7 +81,7 @@ public sealed class ModelPagesTests : PageTest
     {
         await RegisterAsync("M");
         var reader = await MemberAsync("Eve Expert", ProjectRole.Reviewer);
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"), reader, ProjectRole.Reviewer);
+        var page = OpenModel("document", reader, ProjectRole.Reviewer);
         page.WaitForAssertion(() => Assert.Contains("A first draft", page.Markup));
         Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Trim() == "Edit");
         var model = (await Services.GetRequiredService<ModelService>().GetAsync(Owner, Project.Slug, 1, default)).Id;
@@ -92,9 +94,15 @@ public sealed class ModelPagesTests : PageTest
     {
         await RegisterAsync("M");
         var viewer = await MemberAsync("Vic Viewer", ProjectRole.Viewer);
-        var page = RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1).Add(m => m.Tab, "document"), viewer, ProjectRole.Viewer);
+        var page = OpenModel("document", viewer, ProjectRole.Viewer);
         page.WaitForAssertion(() => Assert.Contains("Nobody has commented yet.", page.Markup));
         Assert.Empty(page.FindAll("textarea"));
+    }
+
+    private IRenderedComponent<ModelPage> OpenModel(string? tab, Actor? actor = null, ProjectRole role = ProjectRole.Owner)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/models/1" + (tab is null ? "" : $"?tab={tab}"));
+        return RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1), actor, role);
     }
 
     private async Task RegisterAsync(string name)
