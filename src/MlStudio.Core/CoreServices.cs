@@ -36,6 +36,7 @@ public static class CoreServices
             : ActivatorUtilities.CreateInstance<SqliteChangeFeed>(s));
         services.AddSingleton<IJobQueue, FeedJobQueue>();
         services.AddSingleton<JobService>();
+        services.AddSingleton<QueueReader>();
     }
 
     private static void AddDatasets(IServiceCollection services)

@@ -62,7 +62,7 @@ internal sealed class QueueBench : IAsyncDisposable
         var values = Database.Settings.ToDictionary();
         settings?.Invoke(values);
         builder.Configuration.AddInMemoryCollection(values);
-        builder.Logging.AddConsole();
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddStudioCore(builder.Configuration);
         builder.Services.AddSupervisedWorker(typeof(ProbeExecutor).Assembly);
         var host = builder.Build();
