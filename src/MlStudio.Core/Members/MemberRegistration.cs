@@ -29,6 +29,9 @@ internal static class MemberRegistration
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDataFolder>();
         services.AddSingleton<SetupCode>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<InvitationService>();
+        services.AddSingleton<MemberService>();
     }
 
     /// <summary>Keeps the keys beside the data, so that sign-ins survive a restart and move with the folder.</summary>

@@ -18,7 +18,7 @@ internal static class StudioErrors
             SuppressDiagnosticsCallback = context => context.Exception is StudioException,
         });
         app.UseWhen(IsApi, api => api.UseExceptionHandler(inner => inner.Run(WriteProblemAsync)));
-        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute(StudioRoutes.NotFound, createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute(StudioRoutes.NotFound, createScopeForStatusCodePages: true);
     }
 
     /// <summary>The refusal as HTTP problem; unexpected errors say nothing but a reference.</summary>

@@ -61,7 +61,7 @@ document.addEventListener('click', event => {
   else if (hit('[data-drawer-close]') || hit('#sidebar a')) drawer(false);
   else if ((at = hit('[data-copy]'))) copy(at);
   else if ((at = hit('[data-save-svg]'))) saveChart(at);
-  else if ((at = hit('[data-save-csv]'))) save(at.dataset.saveCsv + '.csv', 'text/csv', at.closest('[data-figure]').querySelector('[data-csv]').textContent);
+
   else if (hit('[data-reload]')) location.reload();
   else if (hit('[data-reconnect]')) Blazor.reconnect().then(ok => ok || location.reload());
   for (const open of document.querySelectorAll('details.switcher[open], details.menu[open]')) {
@@ -86,3 +86,4 @@ document.addEventListener('keydown', event => {
 new MutationObserver(showTheme).observe(document.body, { childList: true });
 globalThis.Blazor?.addEventListener?.('enhancedload', showTheme);
 showTheme();
+globalThis.studio = { save };

@@ -1,0 +1,49 @@
+namespace MlStudio.Web.Components.Charts;
+
+public readonly record struct ChartPoint(double X, double Y);
+
+/// <summary>One line of a chart.</summary>
+/// <param name="Color">Index in the palette; the caller gives the same model the same index on all pages.</param>
+/// <param name="Dashed">To tell apart what belongs together, such as training and validation of one run.</param>
+public sealed record LineSeries(string Name, int Color, IReadOnlyList<ChartPoint> Points, bool Dashed = false);
+
+/// <param name="Low">Lower end of the error bar; null for none.</param>
+/// <param name="High">Upper end of the error bar; null for none.</param>
+/// <param name="Note">Added to what is shown on hover.</param>
+public sealed record BarItem(string Label, double Value, double? Low = null, double? High = null, int Color = 0, string? Note = null);
+
+/// <param name="Label">Shown on hover before the values; may be null.</param>
+public sealed record ScatterPoint(double X, double Y, int Color = 0, string? Label = null);
+
+/// <summary>A bin from (inclusive) to (exclusive, the last one inclusive).</summary>
+public sealed record HistogramBin(double From, double To, double Count);
+
+/// <summary>The figure's data as a table: shown instead of the picture, read by screen readers, downloaded as CSV.</summary>
+public sealed record FigureTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>The series' points one below the other.</summary>
+    public static FigureTable Of(IReadOnlyList<LineSeries> series, string x, string y) => new(
+        ["Series", x, y],
+        [.. series.SelectMany(s => s.Points.Select(p => (IReadOnlyList<string>)[s.Name, Exact(p.X), Exact(p.Y)]))]);
+
+    public static FigureTable Of(IReadOnlyList<BarItem> items, string label, string value) => items.Any(i => i.Low is not null)
+        ? new([label, value, "Low", "High"], [.. items.Select(i => (IReadOnlyList<string>)[i.Label, Exact(i.Value), Exact(i.Low), Exact(i.High)])])
+        : new([label, value], [.. items.Select(i => (IReadOnlyList<string>)[i.Label, Exact(i.Value)])]);
+
+    public static FigureTable Of(IReadOnlyList<HistogramBin> bins, string value) => new(
+        [value + " from", "to", "Count"], [.. bins.Select(b => (IReadOnlyList<string>)[Exact(b.From), Exact(b.To), Exact(b.Count)])]);
+
+    public static FigureTable Of(IReadOnlyList<ScatterPoint> points, string x, string y) => new(
+        [x, y], [.. points.Select(p => (IReadOnlyList<string>)[Exact(p.X), Exact(p.Y)])]);
+
+    /// <summary>As RFC 4180 says; cells that a spreadsheet would run as a formula are quoted with an apostrophe.</summary>
+    public string ToCsv() => string.Concat(Rows.Prepend(Columns).Select(row => string.Join(',', row.Select(Cell)) + "\r\n"));
+
+    private static string Cell(string text)
+    {
+        if (text is ['=' or '@' or '+', ..] || (text is ['-', ..] && !double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _))) { text = "'" + text; }
+        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    }
+
+    private static string Exact(double? value) => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+}
