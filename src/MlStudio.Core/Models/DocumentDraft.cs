@@ -86,7 +86,9 @@ internal static class DocumentDraft
     private static void WriteMetrics(StringBuilder text, ExperimentResult result)
     {
         text.Append("| | Validation |").Append(result.Test is null ? "\n|---|---:|\n" : " Test |\n|---|---:|---:|\n");
-        foreach (var metric in result.Validation.Metrics)
+        // For two classes the figures of the positive class say it; averages over both only repeat them.
+        var isBinary = result.Spec.Task == LearningTask.Binary;
+        foreach (var metric in result.Validation.Metrics.Where(m => !isBinary || !(m.Key.StartsWith("macro_", StringComparison.Ordinal) || m.Key.StartsWith("weighted_", StringComparison.Ordinal))))
         {
             var definition = MetricCatalog.Get(metric.Key);
             text.Append("| ").Append(definition.Name).Append(" – ").Append(definition.Question.TrimEnd('?')).Append(" | ").Append(Figure(metric)).Append(" |");
