@@ -2,6 +2,7 @@ using MlStudio.Core.Datasets;
 using MlStudio.Core.Jobs;
 using MlStudio.Learning.Data;
 using MlStudio.Tests.Shared;
+using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Jobs.Tests.Importing;
 
@@ -38,6 +39,31 @@ public sealed class DatasetImporterTests
 
         var last = (await File.ReadAllLinesAsync(TestData.SharedFile("files/adult.txt"))).Last(l => l.Trim().Length > 0).Split(',').Select(c => c.Trim());
         Assert.Equal(last.Take(3), page.Rows.Single());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Import_ThenAnotherVersion_SaysWhatChanged(DatabaseKind kind)
+    {
+        await using var studio = await ImportStudio.StartAsync(kind);
+        await studio.ImportAsync(await studio.UploadAsync("v1.csv", "a,b\n1,x\n2,y\n"));
+        await studio.ImportAsync(await studio.UploadAsync("v2.csv", "a,c\n1,x\n2,y\n3,y\n", 1));
+
+        var diff = await studio.Get<DatasetContents>().CompareAsync(studio.Owner, ImportStudio.Slug, 1, 1, 2, CancellationToken.None);
+
+        Assert.Equal((2, 3), (diff.RowsBefore, diff.RowsAfter));
+        Assert.Equal(["c", "b"], diff.Schema.Select(c => c.Column));
+    }
+
+    [Fact]
+    public async Task FindLeakage_CopyOfTheTarget_IsSuspected()
+    {
+        await using var studio = await ImportStudio.StartAsync();
+        var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{(i % 3 == 0 ? "yes" : "no")},{(i % 3 == 0 ? 1 : 0)}\n"));
+        await studio.ImportAsync(await studio.UploadAsync("leak.csv", "noise,copy,target\n" + rows));
+
+        var leaks = await studio.Get<DatasetContents>().FindLeakageAsync(studio.Owner, ImportStudio.Slug, 1, 1, "target", CancellationToken.None);
+
+        Assert.Equal("copy", Assert.Single(leaks).Column);
     }
 
     [Theory]

@@ -1,52 +1,45 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using MlStudio.Core;
 using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
-using MlStudio.Core.Members;
+using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
-using MlStudio.Core.Projects;
 using MlStudio.Jobs.Runtime;
+using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Jobs.Tests.Importing;
 
-/// <summary>A studio with one project and its owner, in a folder of its own, that imports in this process.</summary>
+/// <summary>A studio with one project and its owner that imports in this process.</summary>
 internal sealed class ImportStudio : IAsyncDisposable
 {
     public const string Slug = "census";
-    private readonly string _folder = Directory.CreateTempSubdirectory("studio").FullName;
+    private readonly TestDatabase _database;
 
-    private ImportStudio(string connectionString)
+    private ImportStudio(TestDatabase database)
     {
-        var settings = new Dictionary<string, string?> { ["Studio:DataFolder"] = _folder, ["Studio:ConnectionString"] = connectionString };
-        Services = new ServiceCollection().AddLogging().AddStudioCore(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).AddStudioJobs().BuildServiceProvider();
+        _database = database;
+        Services = database.Services(services => services.AddStudioJobs());
+        Get<IBlobStore>();
     }
 
+    public Actor Owner { get; private set; } = null!;
     public ServiceProvider Services { get; }
-    public Actor Owner { get; } = new(Guid.NewGuid(), "Olga Owner");
 
-    public static async Task<ImportStudio> StartAsync(string connectionString = "")
+    public static async Task<ImportStudio> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite)
     {
-        var studio = new ImportStudio(connectionString);
-        studio.Get<IBlobStore>();
-        var contexts = studio.Get<IDbContextFactory<StudioDbContext>>();
-        await DatabaseMigrator.MigrateAsync(contexts, studio.Get<IOptions<StudioOptions>>().Value, CancellationToken.None);
-        await using var db = await contexts.CreateDbContextAsync();
-        var project = new Project { Id = Guid.NewGuid(), Slug = Slug, Name = "Census", CreatedById = studio.Owner.UserId };
-        db.Users.Add(new StudioUser { Id = studio.Owner.UserId, UserName = "olga@example.org", DisplayName = studio.Owner.DisplayName });
-        db.Projects.Add(project);
-        db.Memberships.Add(new Membership { ProjectId = project.Id, UserId = studio.Owner.UserId, Role = ProjectRole.Owner });
-        await db.SaveChangesAsync();
+        var studio = new ImportStudio(await TestDatabase.CreateAsync(kind));
+        studio.Owner = await studio._database.AddPersonAsync("Olga Owner");
+        await studio._database.AddProjectAsync(studio.Owner);
+        await using var db = studio._database.CreateDbContext();
+        await db.Projects.ExecuteUpdateAsync(set => set.SetProperty(p => p.Slug, Slug));
         return studio;
     }
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>All files in the blob folder.</summary>
-    public IReadOnlyList<string> BlobFiles() => [.. Directory.EnumerateFiles(Path.Combine(_folder, "blobs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> BlobFiles() => [.. Directory.EnumerateFiles(Path.Combine(_database.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public Task<UploadOutcome> UploadAsync(string name, string text, int? dataset = null) => UploadAsync(name, Encoding.UTF8.GetBytes(text), dataset);
 
@@ -56,7 +49,7 @@ internal sealed class ImportStudio : IAsyncDisposable
     /// <summary>Runs the waiting imports and answers with the version.</summary>
     public async Task<DatasetVersionView> ImportAsync(UploadOutcome uploaded)
     {
-        while (await Get<JobRunner>().RunNextAsync("interactive", CancellationToken.None)) { }
+        while (await Get<JobRunner>().RunNextAsync(JobQueues.Interactive, CancellationToken.None)) { }
         return await VersionAsync(uploaded.DatasetNumber, uploaded.VersionNumber);
     }
 
@@ -66,7 +59,6 @@ internal sealed class ImportStudio : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await _database.DisposeAsync();
     }
 }

@@ -9,7 +9,7 @@ using MlStudio.Web.Live;
 namespace MlStudio.Web.Features.Datasets;
 
 /// <summary>Lists a project's data and takes files that are dropped on it.</summary>
-public sealed partial class DataPage(DatasetService datasets, JobService jobs, ToastQueue toasts, IOptions<StudioOptions> options) : ProjectPage
+public sealed partial class DataPage(DatasetService datasets, JobService jobs, IOptions<StudioOptions> options) : ProjectPage
 {
     private DatasetListView? _list;
     private IReadOnlyList<Guid> _watched = [];
@@ -34,11 +34,7 @@ public sealed partial class DataPage(DatasetService datasets, JobService jobs, T
         Watch([Topics.Project(_list.ProjectId), .. jobIds.Select(Topics.Job)], RefreshAsync);
     }
 
-    private async Task UploadedAsync(UploadItem item)
-    {
-        if (item.Outcome is { AlreadyThere: false } outcome) { toasts.Show($"{outcome.DatasetName} is stored and is being read."); }
-        await LoadAsync(_ => RefreshAsync());
-    }
+    private Task UploadedAsync(UploadItem item) => LoadAsync(_ => RefreshAsync());
 
     private Task CancelAsync(Guid jobId) => RunAsync(cancellation => jobs.CancelAsync(Actor, jobId, cancellation));
 
