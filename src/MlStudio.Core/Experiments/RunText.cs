@@ -55,13 +55,4 @@ public static class RunText
         var format = size >= 10_000 ? "#,0" : size >= 100 ? "#,0.0" : size >= 1 ? "0.000" : size == 0 ? "0" : size >= 0.001 ? "0.00000" : "0.###E0";
         return number.ToString(format, CultureInfo.InvariantCulture);
     }
-
-    public static string Duration(TimeSpan duration) => duration.TotalSeconds switch
-    {
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, duration.TotalMilliseconds):0} ms"),
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
-        < 60 => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
-        < 3600 => $"{(int)duration.TotalMinutes} min {duration.Seconds} s",
-        _ => $"{(int)duration.TotalHours} h {duration.Minutes} min",
-    };
 }

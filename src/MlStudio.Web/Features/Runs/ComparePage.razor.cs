@@ -34,7 +34,7 @@ public partial class ComparePage(RunReader reader) : ProjectPage
 
     private IReadOnlyList<PlotSeries> Roc => Curves(d => d.Roc);
 
-    private IReadOnlyList<PlotSeries> PrecisionRecall => Curves(d => d.PrecisionRecall);
+    private IReadOnlyList<PlotSeries> PrecisionRecall => [.. Curves(d => d.PrecisionRecall).Select(s => s with { Points = LearningSeries.Steps(s.Points) })];
 
     private IEnumerable<(string Metric, IReadOnlyList<PlotSeries> Series)> Learning =>
         from run in _comparison!.Runs.Take(MostCurves)

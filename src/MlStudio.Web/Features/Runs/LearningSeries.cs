@@ -11,6 +11,10 @@ public static class LearningSeries
     public static IReadOnlyList<PlotSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
         [.. new[] { Series("training rows", 0, points, p => p.Training), Series("rows held out for early stopping", 1, points, p => p.Held) }.Where(s => s.Points.Count > 0)];
 
+    /// <summary>A precision-recall curve as the steps that average precision adds up: precision holds back to the recall before it.</summary>
+    public static IReadOnlyList<PlotPoint> Steps(IReadOnlyList<PlotPoint> points) =>
+        [.. points.SelectMany((p, i) => i == 0 ? new[] { p } : [new PlotPoint(points[i - 1].X, p.Y, p.Hint), p])];
+
     public static PlotSeries Series(string name, int color, IReadOnlyList<LearningCurvePoint> points, Func<LearningCurvePoint, double?> value)
     {
         var known = points.Where(p => value(p) is not null).ToArray();

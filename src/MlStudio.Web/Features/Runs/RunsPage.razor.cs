@@ -13,10 +13,11 @@ namespace MlStudio.Web.Features.Runs;
 /// <summary>The leaderboard. The address holds filter, order, columns and page; the selection is held here.</summary>
 public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, ToastQueue toasts) : ProjectPage
 {
-    private const int UsualColumns = 4;
+    private const int UsualColumns = 3;
     private readonly SortedSet<int> _selected = [];
     private RunsAddress _address = RunsAddress.Parse("");
     private RunList? _page;
+    private readonly HashSet<Guid> _followed = [];
     private bool _watching;
 
     private int Pages => (_page!.Matching + RunsAddress.PageSize - 1) / RunsAddress.PageSize;
@@ -55,6 +56,14 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, Toast
     private async Task ReadAsync(CancellationToken cancellation)
     {
         _page = await leaderboard.ListAsync(Actor, Slug, _address.Filter, (_address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, cancellation);
+        Follow();
+    }
+
+    /// <summary>Moves the progress of the runs that are shown; state changes come with the project.</summary>
+    private void Follow()
+    {
+        var active = _page!.Runs.Where(r => r.State is JobState.Running or JobState.Cancelling).Select(r => r.JobId).Where(_followed.Add).ToArray();
+        if (active.Length > 0) { Watch([.. active.Select(Topics.Job)], () => ReadAsync(Cancellation)); }
     }
 
     private string Href(RunsAddress address) => StudioRoutes.ProjectRuns(Slug) + address.ToQuery();

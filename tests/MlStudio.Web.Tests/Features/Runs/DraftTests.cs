@@ -1,0 +1,53 @@
+using MlStudio.Core.Experiments;
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Features.Runs;
+
+namespace MlStudio.Web.Tests.Features.Runs;
+
+public sealed class DraftTests
+{
+    [Fact]
+    public void Option_OutOfRange_IsRefusedWithTheRange()
+    {
+        var draft = new AlgorithmDraft("gradient-boosting");
+        var rate = draft.Trainer.Options.Single(o => o.Name == "learningRate");
+        draft.Type(rate, "50");
+        Assert.Contains(rate.Range, draft.ErrorOf(rate));
+        draft.Type(rate, "fast");
+        Assert.Contains("must be a number", draft.ErrorOf(rate));
+        draft.Type(rate, "0.2");
+        Assert.Null(draft.ErrorOf(rate));
+        Assert.Equal("{\"learningRate\":0.2}", draft.ToChoice().Options.ToJsonString());
+        draft.Type(rate, "");
+        Assert.False(draft.IsChanged(rate));
+    }
+
+    [Fact]
+    public void Split_ThereAndBack_IsTheSamePlan()
+    {
+        SplitPlan[] plans =
+        [
+            new Holdout(), new Holdout { Method = HoldoutMethod.Time, Column = "when", TrainShare = 0.7, ValidationShare = 0.1, TestShare = 0.2 },
+            new CrossValidation { Folds = 4, GroupColumn = "who", TestShare = 0 },
+        ];
+        Assert.All(plans, plan => Assert.Equal(plan.Describe(), SplitDraft.From(plan).ToPlan().Describe()));
+    }
+
+    [Fact]
+    public void Split_WithoutTrainingRows_IsRefused() => Assert.Contains("No rows are left", new SplitDraft { Validation = 60, Test = 40 }.Error);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?q=a%20b&algorithm=baseline&data=3&target=y&tag=t&state=failed&archived=1&sort=-auc&columns=f1,accuracy&page=2")]
+    public void Address_ThereAndBack_IsTheSame(string query) => Assert.Equal(query.Replace(",", "%2C", StringComparison.Ordinal), RunsAddress.Parse("/p/x/runs" + query).ToQuery());
+
+    [Fact]
+    public void Address_SortedBy_BestFirstThenTheOtherWay()
+    {
+        var address = RunsAddress.Parse("");
+        Assert.True(address.SortedBy("auc").Filter.Descending);
+        Assert.False(address.SortedBy("logloss").Filter.Descending);
+        Assert.False(address.SortedBy("auc").SortedBy("auc").Filter.Descending);
+        Assert.Equal(RunSort.Name, address.SortedBy(RunSort.Name).Filter.Sort);
+    }
+}

@@ -1,0 +1,157 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Core.Jobs;
+using MlStudio.Core.Members;
+using MlStudio.Tests.Shared.Database;
+using MlStudio.Web.Features.Runs;
+using MlStudio.Web.Tests.Harness;
+
+namespace MlStudio.Web.Tests.Features.Runs;
+
+public sealed class RunPagesTests : PageTest
+{
+    [Fact]
+    public void Runs_Empty_OffersTheFirstStep()
+    {
+        var page = OpenList("");
+        page.WaitForAssertion(() => Assert.Contains("Nothing has been trained yet", page.Markup));
+        Assert.Contains(page.FindAll("a.button.primary"), a => a.GetAttribute("href") == $"/p/{Project.Slug}/runs/new");
+    }
+
+    [Fact]
+    public async Task Runs_Empty_OffersNothingToWhoOnlyReads()
+    {
+        var viewer = await MemberAsync("Vera", ProjectRole.Viewer);
+        var page = OpenList("", viewer, ProjectRole.Viewer);
+        page.WaitForAssertion(() => Assert.Contains("Nothing has been trained yet", page.Markup));
+        Assert.Empty(page.FindAll("a.button.primary"));
+    }
+
+    [Fact]
+    public async Task Runs_Filled_MarksTheBestAndSortsByTheAddress()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner, "weaker", auc: 0.7);
+        await Database.AddFinishedRunAsync(Project, Owner, "better", auc: 0.8);
+        var page = OpenList("?sort=auc");
+        page.WaitForAssertion(() => Assert.Equal(["weaker", "better"], page.FindAll("td.name > a:first-child").Select(a => a.TextContent)));
+        Assert.Equal("ascending", page.Find("th.headline").GetAttribute("aria-sort"));
+        Assert.Contains("0.8000", page.Find("td.headline .best").TextContent);
+    }
+
+    [Fact]
+    public async Task Runs_NothingMatches_OffersToShowAll()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = OpenList("?q=absent");
+        page.WaitForAssertion(() => Assert.Contains("No run matches", page.Markup));
+    }
+
+    [Fact]
+    public async Task Runs_Selected_CanBeComparedAndDeleted()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        await Database.AddFinishedRunAsync(Project, Owner, "Second run");
+        var page = OpenList("");
+        page.WaitForElement("tbody input[type=checkbox]");
+        page.FindAll("tbody input[type=checkbox]")[0].Change(true);
+        page.FindAll("tbody input[type=checkbox]")[1].Change(true);
+        Assert.Equal($"/p/{Project.Slug}/runs/compare?runs=1,2", page.Find(".selection a").GetAttribute("href"));
+        page.Find(".selection .danger").Click();
+        page.WaitForAssertion(() => Assert.Contains("Nothing has been trained yet", page.Markup));
+    }
+
+    [Theory]
+    [InlineData(null, "How often is it right?", "scored once")]
+    [InlineData("curves", "ROC curve", "Decision threshold")]
+    [InlineData("classes", "Precision", "Weighted by rows")]
+    [InlineData("configuration", "Data hash", "Logistic regression")]
+    [InlineData("log", "Nothing has been logged yet", "Log")]
+    public async Task Run_Finished_ShowsEachTab(string? tab, string first, string second)
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = OpenRun(tab);
+        page.WaitForAssertion(() => Assert.Contains(first, page.Markup));
+        Assert.Contains(second, page.Markup);
+        Assert.Contains("Register as model", page.Markup);
+    }
+
+    [Fact]
+    public async Task Run_Failed_SaysWhyAndWhatToDo()
+    {
+        await SetStateAsync(JobState.Failed, "The target has one class only.");
+        var page = OpenRun(null);
+        page.WaitForAssertion(() => Assert.Contains("The target has one class only.", page.Markup));
+        Assert.Contains(page.FindAll("button"), b => b.TextContent.Contains("Try again", StringComparison.Ordinal));
+        Assert.DoesNotContain("Register as model", page.Markup);
+    }
+
+    [Fact]
+    public async Task Run_Waiting_SaysItsPlaceAndCanBeCancelled()
+    {
+        await SetStateAsync(JobState.Queued, null);
+        var page = OpenRun(null);
+        page.WaitForAssertion(() => Assert.Contains("Next in the queue", page.Markup));
+        page.FindAll("button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Contains("The training was cancelled", page.Markup));
+    }
+
+    [Fact]
+    public async Task Compare_TwoRuns_ShowsFiguresApartAndCurves()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner, auc: 0.7);
+        await Database.AddFinishedRunAsync(Project, Owner, "Second run", auc: 0.8);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/compare?runs=1,2,9");
+        var page = RenderAs<ComparePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.Contains("ROC curves", page.Markup));
+        Assert.Contains("Run 9 cannot be found any more", page.Markup);
+        Assert.Contains("Test: scored once", page.Markup);
+        Assert.Contains("0.8000", page.Find(".best").TextContent);
+    }
+
+    [Fact]
+    public void Compare_Nothing_LeadsToTheList()
+    {
+        var page = RenderAs<ComparePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.Contains("No runs to compare", page.Markup));
+    }
+
+    [Fact]
+    public void Configure_WithoutData_LeadsToUploading()
+    {
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.Contains("There are no data to train on yet", page.Markup));
+    }
+
+    [Fact]
+    public async Task Configure_ByWhoOnlyReads_SaysWhy()
+    {
+        var viewer = await MemberAsync("Vera", ProjectRole.Viewer);
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug), viewer, ProjectRole.Viewer);
+        page.WaitForAssertion(() => Assert.Contains("Your role in this project", page.Markup));
+    }
+
+    private IRenderedComponent<RunsPage> OpenList(string query, Core.Access.Actor? actor = null, ProjectRole role = ProjectRole.Owner)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs{query}");
+        return RenderAs<RunsPage>(p => p.Add(m => m.Slug, Project.Slug), actor, role);
+    }
+
+    private IRenderedComponent<RunPage> OpenRun(string? tab)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/1{(tab is null ? "" : "?tab=" + tab)}");
+        return RenderAs<RunPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1));
+    }
+
+    /// <summary>Run 1, as if it had come no further.</summary>
+    private async Task SetStateAsync(JobState state, string? error)
+    {
+        var added = await Database.AddFinishedRunAsync(Project, Owner);
+        await using var db = Database.CreateDbContext();
+        var run = (await db.Runs.FindAsync(added.Id))!;
+        (run.ModelHash, run.ResultHash) = (null, null);
+        var job = (await db.Jobs.FindAsync(added.JobId))!;
+        (job.State, job.Error) = (state, error);
+        await db.SaveChangesAsync();
+    }
+}
