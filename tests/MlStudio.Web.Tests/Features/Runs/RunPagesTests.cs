@@ -54,10 +54,9 @@ public sealed class RunPagesTests : PageTest
         await Database.AddFinishedRunAsync(Project, Owner, "Second run");
         var page = OpenList("");
         page.WaitForElement("tbody input[type=checkbox]");
-        page.FindAll("tbody input[type=checkbox]")[0].Change(true);
-        page.FindAll("tbody input[type=checkbox]")[1].Change(true);
-        Assert.Equal($"/p/{Project.Slug}/runs/compare?runs=1,2", page.Find(".selection a").GetAttribute("href"));
-        page.Find(".selection .danger").Click();
+        foreach (var row in new[] { 0, 1 }) { await page.InvokeAsync(() => page.FindAll("tbody input[type=checkbox]")[row].Change(true)); }
+        Assert.Equal($"/p/{Project.Slug}/runs/compare?runs=1,2", page.WaitForElement(".selection a").GetAttribute("href"));
+        await page.InvokeAsync(() => page.Find(".selection .danger").Click());
         page.WaitForAssertion(() => Assert.Contains("Nothing has been trained yet", page.Markup));
     }
 
