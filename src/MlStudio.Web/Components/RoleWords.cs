@@ -1,0 +1,16 @@
+using MlStudio.Core.Members;
+
+namespace MlStudio.Web.Components;
+
+/// <summary>What a role may do, in a few words.</summary>
+public static class RoleWords
+{
+    public static string Of(ProjectRole role) => role switch
+    {
+        ProjectRole.Owner => "does everything, and manages members and settings.",
+        ProjectRole.Specialist => "uploads data, trains, and documents models.",
+        ProjectRole.Reviewer => "reads everything and comments, as the domain expert.",
+        ProjectRole.Manager => "reads everything, comments and sets the goal.",
+        _ => "reads everything.",
+    };
+}
