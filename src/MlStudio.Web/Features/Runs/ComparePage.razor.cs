@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
 using MlStudio.Core.Persistence;
 using MlStudio.Learning.Metrics;
-using MlStudio.Web.Features.Runs.Plots;
+using MlStudio.Web.Components.Charts;
 using MlStudio.Web.Live;
 
 namespace MlStudio.Web.Features.Runs;
@@ -32,18 +32,18 @@ public partial class ComparePage(RunReader reader) : ProjectPage
 
     private IEnumerable<ConfigurationRow> Settings => _comparison!.Configuration.Where(r => (r.Differs || !OnlyDifferent) && Found(r.Label));
 
-    private IReadOnlyList<PlotSeries> Roc => Curves(d => d.Roc);
+    private IReadOnlyList<LineSeries> Roc => Curves(d => d.Roc);
 
-    private IReadOnlyList<PlotSeries> PrecisionRecall => [.. Curves(d => d.PrecisionRecall).Select(s => s with { Points = LearningSeries.Steps(s.Points) })];
+    private IReadOnlyList<LineSeries> PrecisionRecall => [.. Curves(d => d.PrecisionRecall).Select(s => s with { Points = LearningSeries.Steps(s.Points) })];
 
-    private IEnumerable<(string Metric, IReadOnlyList<PlotSeries> Series)> Learning =>
+    private IEnumerable<(string Metric, IReadOnlyList<LineSeries> Series)> Learning =>
         from run in _comparison!.Runs.Take(MostCurves)
         from curve in run.Result?.LearningCurves.Where(c => c.Fold == 0 && c.Points.Count > 1) ?? []
         let held = LearningSeries.Series(NameOf(run), ColorOf(run), curve.Points, p => p.Held)
         let series = held.Points.Count > 0 ? held : LearningSeries.Series(NameOf(run), ColorOf(run), curve.Points, p => p.Training)
         where series.Points.Count > 0
         group series by curve.Metric into sets
-        select (sets.Key, (IReadOnlyList<PlotSeries>)[.. sets]);
+        select (sets.Key, (IReadOnlyList<LineSeries>)[.. sets]);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -95,11 +95,11 @@ public partial class ComparePage(RunReader reader) : ProjectPage
 
     private bool Found(string label) => _find.Length == 0 || label.Contains(_find, StringComparison.OrdinalIgnoreCase);
 
-    private IReadOnlyList<PlotSeries> Curves(Func<ClassificationDetails, IReadOnlyList<ClassCurve>> of) =>
+    private IReadOnlyList<LineSeries> Curves(Func<ClassificationDetails, IReadOnlyList<ClassCurve>> of) =>
         [.. from run in _comparison!.Runs.Take(MostCurves)
             let curves = run.Result?.Validation.Classification is { } details ? of(details) : []
             where curves.Count == 1 && curves[0].Points.Count > 0
-            select new PlotSeries(NameOf(run), ColorOf(run), [.. curves[0].Points.Select(p => new PlotPoint(p.X, p.Y))])];
+            select new LineSeries(NameOf(run), ColorOf(run), [.. curves[0].Points.Select(p => new ChartPoint(p.X, p.Y))])];
 
     private RenderFragment Group(string title, IReadOnlyList<MetricRow> rows, bool sortable) => builder =>
     {

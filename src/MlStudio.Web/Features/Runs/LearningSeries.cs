@@ -1,5 +1,5 @@
 using MlStudio.Learning.Validation;
-using MlStudio.Web.Features.Runs.Plots;
+using MlStudio.Web.Components.Charts;
 
 namespace MlStudio.Web.Features.Runs;
 
@@ -8,17 +8,17 @@ public static class LearningSeries
 {
     private const int MostPoints = 200;
 
-    public static IReadOnlyList<PlotSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
+    public static IReadOnlyList<LineSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
         [.. new[] { Series("training rows", 0, points, p => p.Training), Series("rows held out for early stopping", 1, points, p => p.Held) }.Where(s => s.Points.Count > 0)];
 
     /// <summary>A precision-recall curve as the steps that average precision adds up: precision holds back to the recall before it.</summary>
-    public static IReadOnlyList<PlotPoint> Steps(IReadOnlyList<PlotPoint> points) =>
-        [.. points.SelectMany((p, i) => i == 0 ? new[] { p } : [new PlotPoint(points[i - 1].X, p.Y, p.Hint), p])];
+    public static IReadOnlyList<ChartPoint> Steps(IReadOnlyList<ChartPoint> points) =>
+        [.. points.SelectMany((p, i) => i == 0 ? new[] { p } : [new ChartPoint(points[i - 1].X, p.Y), p])];
 
-    public static PlotSeries Series(string name, int color, IReadOnlyList<LearningCurvePoint> points, Func<LearningCurvePoint, double?> value)
+    public static LineSeries Series(string name, int color, IReadOnlyList<LearningCurvePoint> points, Func<LearningCurvePoint, double?> value)
     {
         var known = points.Where(p => value(p) is not null).ToArray();
         var every = Math.Max(1, known.Length / MostPoints);
-        return new PlotSeries(name, color, [.. known.Where((_, i) => i % every == 0 || i == known.Length - 1).Select(p => new PlotPoint(p.Step, value(p)!.Value))]);
+        return new LineSeries(name, color, [.. known.Where((_, i) => i % every == 0 || i == known.Length - 1).Select(p => new ChartPoint(p.Step, value(p)!.Value))]);
     }
 }
