@@ -27,6 +27,7 @@ export function attach(root, input, receiver, options) {
   zone.changed = () => { add(zone, Array.from(input.files).map(file => ({ file }))); input.value = ''; };
   input.addEventListener('change', zone.changed);
   zones.add(zone);
+  input.dataset.attached = '';
   tell(zone.options.address);
   return {
     cancel: id => cancel(id),

@@ -88,6 +88,7 @@ public sealed class DataPagesTests : PageTest
         page.FindAll("button").Single(b => b.TextContent == "Apply and import").Click();
         page.WaitForAssertion(() => Assert.Contains("Waiting for a worker", page.Markup));
         await ImportAsync();
+        page.WaitForAssertion(() => Assert.Contains("blank columns were named; short rows were filled up", page.Find(".notes summary").TextContent));
         Assert.Equal(VersionStatus.Ready, (await Services.GetRequiredService<DatasetService>().GetAsync(Owner, Project.Slug, 1, default)).Versions[0].Status);
     }
 
