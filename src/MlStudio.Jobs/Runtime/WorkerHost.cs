@@ -46,6 +46,10 @@ public static class WorkerHost
             await Console.Error.WriteLineAsync(refusal.Message);
             return WorkerExit.Refused;
         }
+        catch (OperationCanceledException)
+        {
+            return WorkerExit.Stopped; // asked to stop while starting
+        }
         catch (OptionsValidationException invalid)
         {
             await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, invalid.Failures));
