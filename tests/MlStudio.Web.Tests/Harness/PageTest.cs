@@ -58,6 +58,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 
     async Task IAsyncLifetime.DisposeAsync()
     {
+        await DisposeComponentsAsync(); // pages end before the services they read from
         await DisposeAsync();
         await Database.DisposeAsync();
     }
