@@ -57,7 +57,7 @@ internal sealed class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
         {
             try { await ListenConnectionAsync(() => pause = TimeSpan.FromMilliseconds(100), stopping.Token); }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return; }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure) // whatever it was: pages and workers depend on this loop
             {
                 logger.LogWarning(failure, "The connection that hears of changes broke; connecting again in {Pause}.", pause);
                 await Task.Delay(pause, time, CancellationToken.None);

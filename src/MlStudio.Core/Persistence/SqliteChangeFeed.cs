@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Microsoft.Extensions.Logging;
 
 namespace MlStudio.Core.Persistence;
@@ -12,6 +13,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
 
     private readonly StudioDatabase database;
     private readonly IDbContextFactory<StudioDbContext> contexts;
@@ -57,7 +59,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
         {
             try { await WatchConnectionAsync(stopping.Token); }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return; }
-            catch (SqliteException failure)
+            catch (Exception failure) // whatever it was: pages and workers depend on this loop
             {
                 logger.LogWarning(failure, "Watching the database for changes failed; trying again.");
                 await Task.Delay(TimeSpan.FromMilliseconds(500), time, CancellationToken.None);
@@ -78,7 +80,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
         var seen = -1L;
         subscriptions.PublishAll(); // what was announced before this connection watched may have been missed
         using var timer = new PeriodicTimer(Interval, time);
-        var pruneAt = time.GetUtcNow();
+        var pruneAt = time.GetUtcNow() + PruneEvery;
         while (await timer.WaitForNextTickAsync(cancellation))
         {
             if ((long)(await version.ExecuteScalarAsync(cancellation))! is var current && current != seen)
@@ -88,8 +90,8 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
             }
             if (time.GetUtcNow() >= pruneAt)
             {
-                pruneAt = time.GetUtcNow() + TimeSpan.FromMinutes(1);
-                await PruneAsync(cancellation);
+                pruneAt = time.GetUtcNow() + PruneEvery;
+                await PruneAsync(connection, cancellation);
             }
         }
     }
@@ -119,10 +121,11 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private async Task PruneAsync(CancellationToken cancellation)
+    private async Task PruneAsync(SqliteConnection connection, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var before = time.GetUtcNow() - KeptFor;
-        await db.ChangeEvents.Where(e => e.At < before).ExecuteDeleteAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM ChangeEvents WHERE At < $before";
+        command.Parameters.AddWithValue("$before", new DateTimeOffsetToBinaryConverter().ConvertToProvider(time.GetUtcNow() - KeptFor));
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }
