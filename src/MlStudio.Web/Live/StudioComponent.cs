@@ -13,6 +13,9 @@ public abstract class StudioComponent : StudioFragment
 {
     private readonly List<IDisposable> _watches = [];
 
+    /// <summary>Whether the problem is the answer to something the person did: a live reload in the background must not take it away.</summary>
+    private bool _isOfAction;
+
     [Inject] private IChangeFeed Feed { get; set; } = null!;
     [Inject] private ILoggerFactory Logs { get; set; } = null!;
     [Inject] protected NavigationManager Navigation { get; set; } = null!;
@@ -29,7 +32,7 @@ public abstract class StudioComponent : StudioFragment
     /// <summary>Loads what the page shows. Something that is not there, or not for this person, becomes a real 404.</summary>
     protected async Task LoadAsync(Func<CancellationToken, Task> load)
     {
-        try { await TryAsync(load); }
+        try { await TryAsync(load, acting: false); }
         catch (NotFoundException) { Navigation.NotFound(); }
     }
 
@@ -38,10 +41,10 @@ public abstract class StudioComponent : StudioFragment
     {
         if (Busy) { return false; }
         Busy = true;
-        try { return await TryAsync(work); }
+        try { return await TryAsync(work, acting: true); }
         catch (NotFoundException gone)
         {
-            Problem = PageProblem.Of(gone);
+            ShowProblem(PageProblem.Of(gone), acting: true);
             return false;
         }
         finally { Busy = false; }
@@ -51,10 +54,10 @@ public abstract class StudioComponent : StudioFragment
     protected Task<bool> RunAsync(Func<Task> work) => RunAsync(_ => work());
 
     /// <summary>Takes the notice away.</summary>
-    protected void Dismiss() => Problem = null;
+    protected void Dismiss() => ShowProblem(null, acting: false);
 
     /// <summary>Shows a problem that the page itself found.</summary>
-    protected void Refuse(string field, string message) => Problem = PageProblem.Of(new InvalidInputException(field, message));
+    protected void Refuse(string field, string message) => ShowProblem(PageProblem.Of(new InvalidInputException(field, message)), acting: true);
 
     /// <summary>Calls <paramref name="changed"/> on the page's own thread soon after any of the topics is announced, and renders again. Does nothing while prerendering.</summary>
     protected void Watch(IReadOnlyCollection<string> topics, Func<Task> changed)
@@ -81,12 +84,14 @@ public abstract class StudioComponent : StudioFragment
         base.Dispose(disposing);
     }
 
-    private async Task<bool> TryAsync(Func<CancellationToken, Task> work)
+    private void ShowProblem(PageProblem? problem, bool acting) => (Problem, _isOfAction) = (problem, problem is not null && acting);
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> work, bool acting)
     {
         try
         {
             await work(Cancellation);
-            Problem = null;
+            if (acting || !_isOfAction) { ShowProblem(null, acting); }
             return true;
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested) { return false; }
@@ -94,14 +99,14 @@ public abstract class StudioComponent : StudioFragment
         catch (NotFoundException) { throw; }
         catch (StudioException refused)
         {
-            Problem = PageProblem.Of(refused);
+            ShowProblem(PageProblem.Of(refused), acting);
             return false;
         }
         catch (Exception error)
         {
             var reference = Guid.NewGuid().ToString("n")[..8];
             Logs.CreateLogger(GetType()).LogError(error, "Page error {Reference}", reference);
-            Problem = PageProblem.Unexpected(reference);
+            ShowProblem(PageProblem.Unexpected(reference), acting);
             return false;
         }
     }
