@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using MlStudio.Web;
 
 namespace MlStudio.EndToEnd.Tests.Harness;
 
@@ -47,12 +49,15 @@ public sealed partial class StudioServer : IAsyncDisposable
         foreach (var setting in settings) { start.ArgumentList.Add(setting); }
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var announced = false;
         void Read(string? line)
         {
             if (line is null) { return; }
             _output.Enqueue(line);
             if (SetUpCodeLine().Match(line) is { Success: true } match) { SetUpCode = match.Groups[1].Value; }
-            if (line.Contains(Address, StringComparison.Ordinal)) { ready.TrySetResult(); }
+            announced |= line.Contains("MlStudio is running at " + Address, StringComparison.Ordinal);
+            // The notice names the address, then the set-up code if there is one, and ends with an empty line.
+            if (announced && line.Length == 0) { ready.TrySetResult(); }
         }
         process.OutputDataReceived += (_, e) => Read(e.Data);
         process.ErrorDataReceived += (_, e) => Read(e.Data);
@@ -72,13 +77,43 @@ public sealed partial class StudioServer : IAsyncDisposable
         {
             try
             {
-                using var answer = await client.GetAsync(Address + "/sign-in");
+                using var answer = await client.GetAsync(Address + StudioRoutes.SignIn);
                 return;
             }
             catch (HttpRequestException) when (attempt < 100)
             {
                 await Task.Delay(100);
             }
+        }
+    }
+
+    /// <summary>Ends the server as a person at its console would, and waits until it is gone; its data folder stays.</summary>
+    public async Task StopAsync()
+    {
+        using var signal = Process.Start("kill", ["-INT", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>The ids of the server's worker processes that live now.</summary>
+    public IReadOnlyList<int> WorkerProcesses() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0 && ParentOf(id) == _process!.Id),
+    ];
+
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            // "id (name) state parent ...", and the name may hold anything.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // It ended while we looked.
         }
     }
 

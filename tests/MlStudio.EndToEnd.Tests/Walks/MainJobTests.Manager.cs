@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using MlStudio.EndToEnd.Tests.Harness;
+using MlStudio.EndToEnd.Tests.Steps;
+using MlStudio.Web;
+using static Microsoft.Playwright.Assertions;
+
+namespace MlStudio.EndToEnd.Tests.Walks;
+
+public sealed partial class MainJobTests
+{
+    /// <summary>Step 9: the manager sees the goal, the best so far, what runs and waits, and what happened, and may not change it.</summary>
+    private async Task FollowAsManagerAsync()
+    {
+        var page = _manager.Page;
+        await _manager.GoAsync(StudioRoutes.Project(_slug));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Census income", Level = 1 })).ToBeVisibleAsync();
+        await Expect(page.GetByText("0.920").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("best|target|goal", RegexOptions.IgnoreCase) }).First).ToBeVisibleAsync();
+
+        // A new run appears on the open page by itself, and another one waits behind it.
+        await _specialist.GoAsync(StudioRoutes.Project(_slug, "runs/new?from=1"));
+        await _specialist.Button("Add another algorithm").ClickAsync();
+        await _specialist.Algorithm(2).TakeAsync("Logistic regression");
+        await _specialist.Field("Name").FillAsync("Long");
+        await _specialist.Button("Queue 2 runs").ClickAsync();
+        await _specialist.Page.WaitForURLAsync(new Regex("/runs$"));
+        await Expect(page.GetByRole(AriaRole.Progressbar).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("Queued", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Grace Hopper").First).ToBeVisibleAsync();
+        await _manager.PhotographAsync("09-overview-manager");
+        await _manager.GoAsync("/");
+        await Expect(_manager.Link("Census income").First).ToBeVisibleAsync();
+        await _manager.PhotographAsync("09-home");
+
+        // Managers read; the pages offer them nothing that the services would refuse.
+        await _manager.GoAsync(StudioRoutes.ProjectRuns(_slug));
+        await Expect(_manager.Link("New run")).ToHaveCountAsync(0);
+
+        await _specialist.OpenRunAsync(_slug, BoostingAgain + 1);
+        await _specialist.Button("Cancel").ClickAsync();
+        await Expect(_specialist.Page.GetByText("The training was cancelled")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+    }
+}
