@@ -13,4 +13,7 @@ public static class RoleWords
         ProjectRole.Manager => "reads everything, comments and sets the goal.",
         _ => "reads everything.",
     };
+
+    /// <summary>The same where it stands for itself.</summary>
+    public static string Sentence(ProjectRole role) => char.ToUpperInvariant(Of(role)[0]) + Of(role)[1..];
 }
