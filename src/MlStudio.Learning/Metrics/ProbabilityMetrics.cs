@@ -1,3 +1,5 @@
+using MlStudio.Learning.Numerics;
+
 namespace MlStudio.Learning.Metrics;
 
 /// <summary>Metrics of predicted probabilities.</summary>
@@ -16,7 +18,7 @@ public static class ProbabilityMetrics
         for (var i = 0; i < actual.Length; i++)
         {
             var row = probabilities.Slice(i * outputs, outputs);
-            sum -= Math.Log(OfActual(row, actual[i])) * (weights.IsEmpty ? 1 : weights[i]);
+            sum -= Logarithm.Log(OfActual(row, actual[i])) * (weights.IsEmpty ? 1 : weights[i]);
         }
         var total = Weighted.Total(actual.Length, weights);
         return total > 0 ? sum / total : null;

@@ -21,7 +21,7 @@ internal sealed class LogisticObjective : Objective
             positive += weight * target[i];
             all += weight;
         }
-        return [Math.Clamp(Math.Log(positive / (all - positive)), -LargestStart, LargestStart)];
+        return [Math.Clamp(Logarithm.Log(positive / (all - positive)), -LargestStart, LargestStart)];
     }
 
     public override (double Gradient, double Hessian) Bounds(ReadOnlySpan<double> scores, ReadOnlySpan<double> target) => (1, 0.25);
@@ -49,7 +49,7 @@ internal sealed class LogisticObjective : Objective
     public override double Loss(ReadOnlySpan<double> scores, int rows, int row, double target)
     {
         var p = Exponential.Sigmoid(scores[row]);
-        return -Math.Log(Math.Max(target > 0.5 ? p : 1 - p, SmallestProbability));
+        return -Logarithm.Log(Math.Max(target > 0.5 ? p : 1 - p, SmallestProbability));
     }
 
     public override void ToOutputs(Span<double> scores) => scores[0] = Exponential.Sigmoid(scores[0]);

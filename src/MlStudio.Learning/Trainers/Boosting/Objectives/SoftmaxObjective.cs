@@ -24,7 +24,7 @@ internal sealed class SoftmaxObjective(int classes) : Objective
         }
         // A class without rows starts at half a row's weight rather than at minus infinity.
         var least = 0.5 * all / target.Length;
-        return sums.Select(sum => Math.Log(Math.Max(sum, least) / all)).ToArray();
+        return sums.Select(sum => Logarithm.Log(Math.Max(sum, least) / all)).ToArray();
     }
 
     public override void Prepare(double[] scores, int rows, WorkerTeam team)
@@ -61,7 +61,7 @@ internal sealed class SoftmaxObjective(int classes) : Objective
         double max = double.NegativeInfinity, sum = 0;
         for (var k = 0; k < classes; k++) { max = Math.Max(max, scores[(int)(k * (long)rows) + row]); }
         for (var k = 0; k < classes; k++) { sum += Exponential.Exp(scores[(int)(k * (long)rows) + row] - max); }
-        return Math.Min(Math.Log(sum) + max - scores[(int)((int)target * (long)rows) + row], -Math.Log(SmallestProbability));
+        return Math.Min(Logarithm.Log(sum) + max - scores[(int)((int)target * (long)rows) + row], -Logarithm.Log(SmallestProbability));
     }
 
     public override void ToOutputs(Span<double> scores)
