@@ -8,6 +8,9 @@ namespace MlStudio.Learning.Transforms;
 /// </summary>
 internal sealed class TermReader(int maxWords)
 {
+    /// <summary>Longer words are left out: no two rows share them, and a cell may be one word of a megabyte.</summary>
+    private const int LongestWord = 100;
+
     private readonly List<(int Start, int Length)> _words = [];
     private char[] _buffer = [];
     private string _text = "";
@@ -45,7 +48,7 @@ internal sealed class TermReader(int maxWords)
                 i += length;
             }
             var size = at - start;
-            if (size > 1 || (size == 1 && _buffer[start] > '\u024F')) { _words.Add((start, size)); _buffer[at++] = ' '; }
+            if (size is > 1 and <= LongestWord || (size == 1 && _buffer[start] > '\u024F')) { _words.Add((start, size)); _buffer[at++] = ' '; }
             else { at = start; }
             if (i < _text.Length && !IsWord(_text, i, out var skipped)) { i += skipped; }
         }

@@ -6,7 +6,8 @@ namespace MlStudio.Learning.Transforms;
 /// <summary>
 /// Turns text into the TF-IDF weights of its words and word pairs, "column: term": the count of the term times
 /// ln((1 + n) / (1 + d)) + 1, where d of the n training rows have it, each row scaled to length 1 (as in scikit-learn's
-/// TfidfVectorizer). Terms are lower-cased; the terms in the most training rows are kept.
+/// TfidfVectorizer). Terms are lower-cased; the terms in the most training rows are kept. Words of more than 100 characters
+/// (encoded data, for the most part) are left out.
 /// </summary>
 /// <param name="Columns">Text or category columns.</param>
 /// <param name="MaxTerms">The most terms per column.</param>
@@ -43,7 +44,7 @@ public sealed record TextTerms(IReadOnlyList<string> Columns, int MaxTerms = 100
     private sealed class Weighting(SortedDictionary<string, TermWeights> states, int maxWords) : FittedStep
     {
         public override Frame Apply(Frame rows) => rows.Rewrite(states, (item, weights, result) => result.Add(
-            new BlockItem(item.Name, item.Source, weights.Apply(Texts(item), item.Name, item.Source, maxWords))));
+            new BlockItem(item.Name, item.Source, weights.Apply(Texts(item), item.Name, item.Source, maxWords, rows.Cancellation))));
 
         public override void Write(ModelWriter writer)
         {

@@ -104,6 +104,14 @@ public sealed class RecipeStepTests
         Assert.Equal("t: aa", Assert.Single(fitted.Features).Name);
     }
 
+    [Fact]
+    public void TextTerms_WordsOfManyCharacters_AreLeftOut()
+    {
+        var endless = new string('q', 1_000_000);
+        var fitted = new Recipe(1, [new TextTerms(["t"], MinRows: 1)]).Fit(Texts($"short {endless} words", $"{endless}"));
+        Assert.Equal(["t: short", "t: short words", "t: words"], fitted.Features.Select(f => f.Name));
+    }
+
     private static Table Numbers(params double[] values) => new([new NumberColumn("x", values)]);
 
     private static Table Texts(params string?[] values) => new([new TextColumn("t", values)]);
