@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
@@ -10,7 +11,10 @@ namespace MlStudio.Learning;
 /// </summary>
 public sealed partial class Model
 {
-    private const int RowsPerBatch = 2048;
+    private const int MostRowsPerBatch = 2048;
+
+    /// <summary>Features written out at once (64 MB): wide rows come in smaller batches.</summary>
+    private const int ValuesPerBatch = 1 << 24;
 
     private Model(FittedRecipe recipe, Predictor predictor, LearningTask task, string target, IReadOnlyList<string> labels,
         IReadOnlyList<ModelInput> inputs, string trainerKey, double threshold)
@@ -54,35 +58,46 @@ public sealed partial class Model
     /// <param name="labels">The name of each class; empty for regression.</param>
     /// <param name="context">Seed, threads, progress, cancellation.</param>
     /// <exception cref="LearningException">The target has one class, options are out of range, or the columns cannot be used.</exception>
+    // Optimised code lets go of the raw rows after their last use; a first quick compilation would hold them all through training.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Model Fit(Table rows, string targetName, TargetVector target, float[]? weights, Recipe recipe, Trainer trainer,
         IReadOnlyList<string> labels, TrainingContext context)
     {
         Parameters.OptionValidator.ThrowIfInvalid(trainer);
         RequireLabels(targetName, target, labels);
-        var raw = rows.Without([targetName]);
-        var (fitted, training) = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Cancellation = context.Cancellation });
-        var features = training.ToMatrix();
+        var (fitted, inputs, features) = Prepare(rows.Without([targetName]), target, recipe, context);
         context.Prepared?.Invoke();
         var predictor = trainer.Fit(features, target, weights, context);
-        return new Model(fitted, predictor, target.Task, targetName, [.. labels], ModelInputs.Describe(raw, fitted.Columns), trainer.Key, 0.5);
+        return new Model(fitted, predictor, target.Task, targetName, [.. labels], inputs, trainer.Key, 0.5);
     }
 
     /// <summary>Predicts raw rows: columns in any order, more columns than needed, values as numbers or as text.</summary>
     /// <exception cref="LearningException">A needed column is missing or a value cannot be read; the message names column and row.</exception>
     public Predictions Predict(Table rows, CancellationToken cancellation = default)
     {
-        var features = Recipe.Prepare(InputReader.Read(rows, Inputs));
+        var values = PredictPrepared(Prepare(rows, cancellation), rows.RowCount, cancellation);
+        return new Predictions(Task, Labels, DecisionThreshold, values, rows.RowCount);
+    }
+
+    /// <summary>Raw rows as the features that the predictor takes.</summary>
+    internal FeatureRows Prepare(Table rows, CancellationToken cancellation) => Recipe.Prepare(InputReader.Read(rows, Inputs), cancellation);
+
+    /// <summary>The outputs for prepared rows, as in <see cref="Predictions.Values"/>.</summary>
+    internal double[] PredictPrepared(FeatureRows features, int rowCount, CancellationToken cancellation)
+    {
         var outputs = Predictor.OutputCount;
-        var values = new double[rows.RowCount * (long)outputs];
-        var batch = new float[Math.Min(RowsPerBatch, rows.RowCount) * features.Features.Count];
-        for (var first = 0; first < rows.RowCount; first += RowsPerBatch)
+        var width = features.Features.Count;
+        var values = new double[rowCount * (long)outputs];
+        var most = Math.Clamp(ValuesPerBatch / Math.Max(1, width), 1, MostRowsPerBatch);
+        var batch = new float[Math.Min(most, rowCount) * width];
+        for (var first = 0; first < rowCount; first += most)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(RowsPerBatch, rows.RowCount - first);
+            var count = Math.Min(most, rowCount - first);
             features.Write(first, count, batch);
-            Predictor.Predict(batch.AsSpan(0, count * features.Features.Count), count, values.AsSpan(first * outputs, count * outputs));
+            Predictor.Predict(batch.AsSpan(0, count * width), count, values.AsSpan(first * outputs, count * outputs));
         }
-        return new Predictions(Task, Labels, DecisionThreshold, values, rows.RowCount);
+        return values;
     }
 
     /// <summary>The same model with another decision threshold; binary only.</summary>
@@ -93,6 +108,13 @@ public sealed partial class Model
         _ when Task != LearningTask.Binary => throw new LearningException($"Only models for two classes have a decision threshold; this one learned {Task}."),
         _ => new Model(Recipe, Predictor, Task, Target, Labels, Inputs, TrainerKey, threshold),
     };
+
+    /// <summary>Apart from <see cref="Fit"/>, so that what is needed for preparing alone can be freed before training.</summary>
+    private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features) Prepare(Table raw, TargetVector target, Recipe recipe, TrainingContext context)
+    {
+        var (fitted, training) = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Cancellation = context.Cancellation });
+        return (fitted, ModelInputs.Describe(raw, fitted.Columns, context.Cancellation), training.ToMatrix(context.Cancellation));
+    }
 
     private static void RequireLabels(string targetName, TargetVector target, IReadOnlyList<string> labels)
     {

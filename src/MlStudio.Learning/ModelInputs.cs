@@ -7,7 +7,12 @@ namespace MlStudio.Learning;
 /// <summary>Describes the columns that a model was trained on.</summary>
 internal static class ModelInputs
 {
-    public static ModelInput[] Describe(Table training, IEnumerable<string> columns) => [.. columns.Select(name => Describe(training[name]))];
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ModelInput[] Describe(Table training, IEnumerable<string> columns, CancellationToken cancellation) => [.. columns.Select(name =>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Describe(training[name], cancellation);
+    })];
 
     public static void Write(ModelWriter writer, IReadOnlyList<ModelInput> inputs)
     {
@@ -47,17 +52,18 @@ internal static class ModelInputs
 
     private static double? NullIfMissing(double value) => double.IsNaN(value) ? null : value;
 
-    private static ModelInput Describe(Column column) => column switch
+    private static ModelInput Describe(Column column, CancellationToken cancellation) => column switch
     {
         NumberColumn numbers => Describe(numbers),
         TimestampColumn timestamps => Describe(timestamps),
         CategoryColumn categories => Describe(categories),
-        _ => new ModelInput(column.Name, column.Type, [], MostFrequent(column) is { Count: > 1 } shared ? shared.Value : null, null, null, false, AnyMissing(column)),
+        _ => new ModelInput(column.Name, column.Type, [], MostFrequent(column, cancellation) is { Count: > 1 } shared ? shared.Value : null, null, null, false, AnyMissing(column)),
     };
 
     private static ModelInput Describe(NumberColumn column)
     {
-        var sorted = column.Values.ToArray().Where(double.IsFinite).Order().ToArray();
+        var sorted = Array.FindAll(column.Values.ToArray(), double.IsFinite);
+        RadixSort.Sort(sorted, new double[sorted.Length]);
         var missing = sorted.Length < column.Count;
         return sorted.Length == 0
             ? new ModelInput(column.Name, column.Type, [], null, null, null, false, missing)
@@ -67,9 +73,10 @@ internal static class ModelInputs
 
     private static ModelInput Describe(TimestampColumn column)
     {
-        var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).OrderBy(r => column.Ticks[r]).ToArray();
-        return new ModelInput(column.Name, column.Type, [], rows.Length == 0 ? null : column.Format(rows[(rows.Length - 1) / 2]),
-            null, null, false, rows.Length < column.Count);
+        var sorted = Array.FindAll(column.Ticks.ToArray(), t => t != TimestampColumn.Missing);
+        Array.Sort(sorted);
+        var typical = sorted.Length == 0 ? null : new TimestampColumn(column.Name, new[] { sorted[(sorted.Length - 1) / 2] }).Format(0);
+        return new ModelInput(column.Name, column.Type, [], typical, null, null, false, sorted.Length < column.Count);
     }
 
     private static ModelInput Describe(CategoryColumn column)
@@ -84,10 +91,22 @@ internal static class ModelInputs
         return new ModelInput(column.Name, column.Type, levels, levels.FirstOrDefault(), null, null, false, AnyMissing(column));
     }
 
-    private static (string Value, int Count)? MostFrequent(Column column) => Enumerable.Range(0, column.Count)
-        .Select(column.Format).OfType<string>().GroupBy(v => v, StringComparer.Ordinal)
-        .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
-        .Select(g => ((string, int)?)(g.Key, g.Count())).FirstOrDefault();
+    /// <summary>The value of most rows, the first in ordinal order of several.</summary>
+    private static (string Value, int Count)? MostFrequent(Column column, CancellationToken cancellation)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var row = 0; row < column.Count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (column.Format(row) is { } value) { counts[value] = counts.GetValueOrDefault(value) + 1; }
+        }
+        (string Value, int Count)? best = null;
+        foreach (var (value, count) in counts)
+        {
+            if (best is not { } b || count > b.Count || (count == b.Count && string.CompareOrdinal(value, b.Value) < 0)) { best = (value, count); }
+        }
+        return best;
+    }
 
     private static bool AnyMissing(Column column)
     {

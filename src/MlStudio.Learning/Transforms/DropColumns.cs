@@ -35,7 +35,7 @@ public sealed record DropColumns(IReadOnlyList<string> Columns, DropReason Reaso
     {
         private readonly HashSet<string> _columns = new(columns, StringComparer.Ordinal);
 
-        public override Frame Apply(Frame rows) => new([.. rows.Items.Where(i => !_columns.Contains(i.Name))], rows.RowCount);
+        public override Frame Apply(Frame rows) => new([.. rows.Items.Where(i => !_columns.Contains(i.Name))], rows.RowCount, rows.Cancellation);
 
         public override void Write(ModelWriter writer)
         {

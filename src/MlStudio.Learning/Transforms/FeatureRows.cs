@@ -40,8 +40,15 @@ public sealed class FeatureRows
         }
     }
 
+    /// <summary>The same rows with the features made of one raw column taken from other rows: row r gets those of row order[r].</summary>
+    /// <param name="source">The raw column.</param>
+    /// <param name="order">A row index per row.</param>
+    internal FeatureRows Reorder(string source, int[] order) =>
+        new([.. _blocks.Select(b => b.Features.Count > 0 && b.Features[0].Source == source ? new ReorderedBlock(b, order) : b)], RowCount);
+
     /// <exception cref="LearningException">The matrix would be larger than 2 billion values.</exception>
-    public FeatureMatrix ToMatrix()
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FeatureMatrix ToMatrix(CancellationToken cancellation = default)
     {
         var length = (long)RowCount * Features.Count;
         if (length > Array.MaxLength)
@@ -51,6 +58,7 @@ public sealed class FeatureRows
         var values = GC.AllocateUninitializedArray<float>((int)length);
         for (var first = 0; first < RowCount; first += RowsPerTile)
         {
+            cancellation.ThrowIfCancellationRequested();
             var rows = Math.Min(RowsPerTile, RowCount - first);
             Write(first, rows, values.AsSpan((int)((long)first * Features.Count)));
         }

@@ -30,13 +30,15 @@ public sealed class FittedRecipe
     public FeatureMatrix Apply(Table rows) => Prepare(rows).ToMatrix();
 
     /// <summary>Like <see cref="Apply"/>, written out on demand instead of at once.</summary>
-    public FeatureRows Prepare(Table rows)
+    /// <inheritdoc cref="Apply"/>
+    public FeatureRows Prepare(Table rows, CancellationToken cancellation = default)
     {
-        var frame = Frame.From(rows, Columns);
+        var frame = Frame.From(rows, Columns, cancellation);
         foreach (var step in _steps) { frame = step.Apply(frame); }
         return frame.ToFeatures();
     }
 
+    /// <summary>Writes recipe, columns, features and what the steps learned; the same fitted recipe always writes the same bytes.</summary>
     public void Write(ModelWriter writer)
     {
         writer.Write(Recipe.ToJson());
@@ -51,12 +53,15 @@ public sealed class FittedRecipe
         foreach (var step in _steps) { step.Write(writer); }
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="LearningException">The bytes are damaged.</exception>
     public static FittedRecipe Read(ModelReader reader)
     {
         var recipe = Recipe.FromJson(reader.ReadString());
         var columns = reader.ReadStrings();
-        var features = new Feature[Math.Clamp(reader.ReadInt32(), 0, 1 << 24)];
+        var count = reader.ReadInt32();
+        if (count is < 0 or > 1 << 24) { throw new LearningException($"The model file is damaged: it claims {count} features."); }
+        var features = new Feature[count];
         for (var i = 0; i < features.Length; i++) { features[i] = new Feature(reader.ReadString(), reader.ReadString(), reader.ReadInt32()); }
         return new FittedRecipe(recipe, [.. recipe.Steps.Select(s => s.Read(reader))], columns, features);
     }

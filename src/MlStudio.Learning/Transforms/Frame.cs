@@ -15,17 +15,20 @@ public sealed record ColumnItem(string Name, string Source, Column Column) : Fra
 public sealed record BlockItem(string Name, string Source, FeatureBlock Block) : FrameItem(Name, Source);
 
 /// <summary>What passes from step to step of a recipe: columns and finished features of equally many rows. Immutable; shares storage.</summary>
-public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
+public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount, CancellationToken cancellation = default)
 {
     public IReadOnlyList<FrameItem> Items { get; } = items;
     public int RowCount { get; } = rowCount;
 
+    /// <summary>Ends work on these rows; passed on from step to step.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
+
     /// <summary>All columns of a table, as they are.</summary>
-    public static Frame From(Table table) => new([.. table.Columns.Select(c => new ColumnItem(c.Name, c.Name, c))], table.RowCount);
+    public static Frame From(Table table, CancellationToken cancellation = default) => new([.. table.Columns.Select(c => new ColumnItem(c.Name, c.Name, c))], table.RowCount, cancellation);
 
     /// <summary>The named columns of a table, as they are.</summary>
     /// <exception cref="LearningException">One is missing.</exception>
-    public static Frame From(Table table, IReadOnlyList<string> names)
+    public static Frame From(Table table, IReadOnlyList<string> names, CancellationToken cancellation = default)
     {
         var items = new FrameItem[names.Count];
         for (var i = 0; i < items.Length; i++)
@@ -33,7 +36,7 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
             var column = table.Find(names[i]) ?? throw From(table).Missing(names[i]);
             items[i] = new ColumnItem(column.Name, column.Name, column);
         }
-        return new Frame(items, table.RowCount);
+        return new Frame(items, table.RowCount, cancellation);
     }
 
     /// <summary>A frame in which each named column gives way to what <paramref name="replace"/> adds to the list; the rest stays.</summary>
@@ -45,21 +48,27 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount)
         foreach (var item in Items)
         {
             if (!states.TryGetValue(item.Name, out var state)) { result.Add(item); continue; }
+            Cancellation.ThrowIfCancellationRequested();
             found++;
             replace(item as ColumnItem ?? throw Finished(item.Name), state, result);
         }
         if (found < states.Count) { throw Missing(states.Keys.First(n => !Items.Any(i => i.Name == n))); }
-        return new Frame(result, RowCount);
+        return new Frame(result, RowCount, Cancellation);
     }
 
     /// <summary>The named column.</summary>
     /// <exception cref="LearningException">It is missing or already turned into features.</exception>
-    public ColumnItem Column(string name) => Items.FirstOrDefault(i => i.Name == name) switch
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ColumnItem Column(string name)
     {
-        ColumnItem item => item,
-        null => throw Missing(name),
-        _ => throw Finished(name),
-    };
+        Cancellation.ThrowIfCancellationRequested();
+        return Items.FirstOrDefault(i => i.Name == name) switch
+        {
+            ColumnItem item => item,
+            null => throw Missing(name),
+            _ => throw Finished(name),
+        };
+    }
 
     /// <exception cref="LearningException">Two items share a name.</exception>
     internal void RequireDistinctNames()

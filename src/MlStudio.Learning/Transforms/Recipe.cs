@@ -26,7 +26,7 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
     public (FittedRecipe Fitted, FeatureRows Training) FitAndApply(Table training, RecipeContext? context = null)
     {
         context ??= new RecipeContext();
-        var frame = Frame.From(training);
+        var frame = Frame.From(training, context.Cancellation);
         var fitted = new FittedStep[Steps.Count];
         for (var i = 0; i < fitted.Length; i++)
         {

@@ -35,7 +35,7 @@ internal sealed class TermWeights
         return new TermWeights(terms, weights);
     }
 
-    public SparseBlock Apply(Column texts, string name, string source, int maxWords)
+    public SparseBlock Apply(Column texts, string name, string source, int maxWords, CancellationToken cancellation)
     {
         _features ??= [.. _terms.Select(t => new Feature($"{name}: {t}", source))];
         var reader = new TermReader(maxWords);
@@ -46,6 +46,7 @@ internal sealed class TermWeights
         var found = new List<int>();
         for (var row = 0; row < texts.Count; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             found.Clear();
             if (texts.Format(row) is { } text)
             {
@@ -105,9 +106,10 @@ internal sealed class TermWeights
         var counts = new Dictionary<string, (int Rows, int LastRow)>(StringComparer.Ordinal);
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
         var reader = new TermReader(maxWords);
+        var most = MostTermsCounted;
         for (var row = 0; row < texts.Count; row++)
         {
-            if ((row & 1023) == 0) { cancellation.ThrowIfCancellationRequested(); }
+            cancellation.ThrowIfCancellationRequested();
             if (texts.Format(row) is not { } text) { continue; }
             var current = row;
             reader.Read(text, term =>
@@ -116,9 +118,11 @@ internal sealed class TermWeights
                 if (!known) { count = (1, current); }
                 else if (count.LastRow != current) { count = (count.Rows + 1, current); }
             });
-            if (counts.Count > MostTermsCounted)
+            if (counts.Count > most)
             {
                 foreach (var rare in counts.Where(p => p.Value.Rows == 1).Select(p => p.Key).ToArray()) { counts.Remove(rare); }
+                // Where most terms are not rare, going through them again after every row would take forever.
+                most = Math.Max(MostTermsCounted, counts.Count * 2);
             }
         }
         return counts;

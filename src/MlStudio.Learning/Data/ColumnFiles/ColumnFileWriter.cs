@@ -10,7 +10,7 @@ public static class ColumnFileWriter
 {
     /// <summary>Writes the table from the stream's current position on, which must be its beginning; the stream need not seek and stays open.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled between columns.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between columns, or between two texts.</exception>
     public static void Write(Table table, Stream stream, CancellationToken cancellation = default)
     {
         var output = new BlockOutput(stream);
@@ -24,7 +24,7 @@ public static class ColumnFileWriter
             cancellation.ThrowIfCancellationRequested();
             entries.Write(column.Name);
             entries.Write((int)column.Type);
-            foreach (var block in WriteColumn(column, output))
+            foreach (var block in WriteColumn(column, output, cancellation))
             {
                 entries.Write(block.Offset);
                 entries.Write(block.Length);
@@ -35,26 +35,27 @@ public static class ColumnFileWriter
         output.WriteTail(directory.GetBuffer().AsSpan(0, (int)directory.Length));
     }
 
-    private static ColumnFileBlock[] WriteColumn(Column column, BlockOutput output) => column switch
+    private static ColumnFileBlock[] WriteColumn(Column column, BlockOutput output, CancellationToken cancellation) => column switch
     {
         NumberColumn numbers => [output.WriteBlock(MemoryMarshal.AsBytes(numbers.Values))],
         TimestampColumn stamps => [output.WriteBlock(MemoryMarshal.AsBytes(stamps.Ticks))],
-        CategoryColumn categories => [output.WriteBlock(MemoryMarshal.AsBytes(categories.Codes)), .. WriteTexts(categories.Levels, output)],
-        TextColumn texts => WriteTexts(texts.Values, output),
+        CategoryColumn categories => [output.WriteBlock(MemoryMarshal.AsBytes(categories.Codes)), .. WriteTexts(categories.Levels, output, cancellation)],
+        TextColumn texts => WriteTexts(texts.Values, output, cancellation),
         _ => throw new ArgumentException($"Columns of type {column.GetType().Name} cannot be written.", nameof(column)),
     };
 
-    private static ColumnFileBlock[] WriteTexts(IReadOnlyList<string?> texts, BlockOutput output)
+    private static ColumnFileBlock[] WriteTexts(IReadOnlyList<string?> texts, BlockOutput output, CancellationToken cancellation)
     {
         var ends = new long[texts.Count];
         long end = 0;
         for (var i = 0; i < ends.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var text = texts[i];
             end += text is null ? 0 : Encoding.UTF8.GetByteCount(text);
             ends[i] = text is null ? ~end : end;
         }
-        return [output.WriteBlock(MemoryMarshal.AsBytes(ends)), output.WriteTextBlock(texts)];
+        return [output.WriteBlock(MemoryMarshal.AsBytes(ends)), output.WriteTextBlock(texts, cancellation)];
     }
 
     private sealed class BlockOutput(Stream stream)
@@ -77,7 +78,7 @@ public static class ColumnFileWriter
             return block;
         }
 
-        public ColumnFileBlock WriteTextBlock(IReadOnlyList<string?> texts)
+        public ColumnFileBlock WriteTextBlock(IReadOnlyList<string?> texts, CancellationToken cancellation)
         {
             Align();
             var start = _position;
@@ -86,6 +87,7 @@ public static class ColumnFileWriter
             var chunk = new ArrayBufferWriter<byte>(1 << 16);
             for (var i = 0; i < texts.Count; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (texts[i] is { } text) { Encoding.UTF8.GetBytes(text, chunk); }
                 if (chunk.WrittenCount < 1 << 16) { continue; }
                 var whole = chunk.WrittenCount & ~7;

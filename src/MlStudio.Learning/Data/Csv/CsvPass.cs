@@ -13,12 +13,16 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
     private const int MostFooterLines = 20;
     private const long ReportEvery = 4 * 1024 * 1024;
 
+    /// <summary>Bytes between two looks at the cancellation token, for files of few long records.</summary>
+    private const long BytesPerLook = 1024 * 1024;
+
     // Rows that are empty or may be a footer wait here until a full row shows that they are neither; null is an empty row.
     private readonly List<(int Line, byte[][]? Cells)> _pending = [];
     private int _pendingShort;
     private bool _afterBlankLine;
     private int _invalidSeen;
     private long _reported;
+    private long _looked;
     private long _rowsWithExtraBlanks;
 
     public int Rows { get; private set; }
@@ -28,7 +32,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
         _invalidSeen = decoder.InvalidCells;
         for (var records = 0; tokenizer.ReadRecord(); records++)
         {
-            if ((records & 1023) == 0) { Report(); }
+            if ((records & 1023) == 0 || tokenizer.BytesRead - _looked >= BytesPerLook) { Report(); }
             if (tokenizer.IsBlankLine) { _afterBlankLine = true; continue; }
             if (tokenizer.FieldCount != collectors.Length && !TakesRaggedRow()) { continue; }
             if (IsEmptyRow()) { _pending.Add((tokenizer.Line, null)); continue; }
@@ -42,6 +46,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
     private void Report()
     {
         cancellation.ThrowIfCancellationRequested();
+        _looked = tokenizer.BytesRead;
         if (options.Progress is { } progress && tokenizer.BytesRead - _reported >= ReportEvery)
         {
             _reported = tokenizer.BytesRead;

@@ -10,25 +10,25 @@ public static class TableProfiler
 
     /// <summary>Profiles every column.</summary>
     /// <param name="maxThreads">Columns at a time; 0 (default) for as many as there are processors.</param>
-    /// <exception cref="OperationCanceledException">Cancelled between columns.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between columns, or between two texts.</exception>
     public static TableProfile Profile(Table table, CancellationToken cancellation = default, int maxThreads = 0)
     {
         var columns = new ColumnProfile[table.Columns.Count];
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = maxThreads > 0 ? maxThreads : Environment.ProcessorCount };
         Parallel.For(0, columns.Length, options, () => new Scratch(), (c, _, scratch) =>
         {
-            columns[c] = Profile(table.Columns[c], scratch);
+            columns[c] = Profile(table.Columns[c], scratch, cancellation);
             return scratch;
         }, _ => { });
         return new TableProfile(table.RowCount, columns, columns.SelectMany(ProfileWarnings.For).ToArray());
     }
 
-    private static ColumnProfile Profile(Column column, Scratch scratch) => column switch
+    private static ColumnProfile Profile(Column column, Scratch scratch, CancellationToken cancellation) => column switch
     {
         NumberColumn numbers => ProfileNumbers(numbers, scratch),
         CategoryColumn categories => ProfileCategories(categories),
         TimestampColumn stamps => ProfileTimes(stamps, scratch),
-        TextColumn texts => ProfileTexts(texts),
+        TextColumn texts => ProfileTexts(texts, cancellation),
         _ => throw new ArgumentException($"Columns of type {column.GetType().Name} cannot be profiled.", nameof(column)),
     };
 
@@ -91,13 +91,14 @@ public static class TableProfiler
         return profile with { Categories = new CategoryProfile(top, present - top.Sum(t => t.Count)) };
     }
 
-    private static ColumnProfile ProfileTexts(TextColumn column)
+    private static ColumnProfile ProfileTexts(TextColumn column, CancellationToken cancellation)
     {
         var distinct = new DistinctCounter(ExactDistinctLimit);
         int present = 0, shortest = int.MaxValue, longest = 0;
         long total = 0;
         foreach (var text in column.Values)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (text is null) { continue; }
             present++;
             distinct.Add(text);
