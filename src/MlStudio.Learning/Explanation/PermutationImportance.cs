@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Numerics;
@@ -26,7 +27,11 @@ public static class PermutationImportance
         return [.. drawn.Take(most).Order()];
     }
 
-    /// <summary>The loss of the metric for each raw column of the model and each repeat; null where the metric is undefined on these rows.</summary>
+    /// <summary>
+    /// The loss of the metric for each raw column of the model and each repeat; null where the metric is undefined on these rows
+    /// or the model uses no column. Since a prepared row depends on that row alone, the rows are prepared once and what was made
+    /// of the shuffled column is taken from other rows.
+    /// </summary>
     /// <param name="model">A model that was not trained on <paramref name="rows"/>.</param>
     /// <param name="rows">Raw rows.</param>
     /// <param name="metric">The metric's direction decides the sign: positive means the column helps.</param>
@@ -39,23 +44,29 @@ public static class PermutationImportance
         Model model, Table rows, MetricDefinition metric, Func<double[], double?> score,
         int repeats, int seed, int threads, Action<double>? progress, CancellationToken cancellation)
     {
-        var needed = rows.Select(model.Inputs.Select(i => i.Name));
-        if (score(model.Predict(needed, cancellation).Values) is not { } whole) { return null; }
-        var losses = new double[needed.Columns.Count][];
+        var columns = model.Inputs.Select(i => i.Name).ToArray();
+        if (columns.Length == 0) { return null; }
+        var prepared = model.Prepare(rows, cancellation);
+        if (score(model.PredictPrepared(prepared, rows.RowCount, cancellation)) is not { } whole) { return null; }
+        var losses = new double[columns.Length][];
         var done = 0;
         var gate = new Lock();
-        Parallel.For(0, losses.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation }, index =>
+        void Measure(int index)
         {
             losses[index] = new double[repeats];
             for (var repeat = 0; repeat < repeats; repeat++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var shuffled = score(model.Predict(Shuffle(needed, index, seed, repeat), cancellation).Values) ?? whole;
+                var outputs = model.PredictPrepared(prepared.Reorder(columns[index], Order(rows.RowCount, index, seed, repeat)), rows.RowCount, cancellation);
+                var shuffled = score(outputs) ?? whole;
                 losses[index][repeat] = metric.Direction == MetricDirection.Higher ? whole - shuffled : shuffled - whole;
             }
             lock (gate) { progress?.Invoke(++done / (double)losses.Length); }
-        });
-        return needed.Columns.Select((c, i) => (c.Name, losses[i])).ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal);
+        }
+
+        try { Parallel.For(0, losses.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation }, Measure); }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<LearningException>().FirstOrDefault() is { } plain) { ExceptionDispatchInfo.Throw(plain); }
+        return columns.Zip(losses).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Mean and deviation per column, most important first.</summary>
@@ -68,12 +79,10 @@ public static class PermutationImportance
             return new ColumnImportance(g.Key, mean, std);
         }).OrderByDescending(i => i.Mean).ThenBy(i => i.Column, StringComparer.Ordinal)];
 
-    private static Table Shuffle(Table table, int index, int seed, int repeat)
+    private static int[] Order(int rows, int index, int seed, int repeat)
     {
-        var order = Enumerable.Range(0, table.RowCount).ToArray();
+        var order = Enumerable.Range(0, rows).ToArray();
         SplitMix64.For(seed, 1000 + (index * 64) + repeat).Shuffle<int>(order);
-        var columns = table.Columns.ToArray();
-        columns[index] = columns[index].Take(order);
-        return new Table(columns);
+        return order;
     }
 }

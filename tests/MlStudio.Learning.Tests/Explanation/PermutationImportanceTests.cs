@@ -1,4 +1,9 @@
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Explanation;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Tests.Trainers;
+using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Tests.Explanation;
 
@@ -18,6 +23,36 @@ public class PermutationImportanceTests
     [Fact]
     public void Sample_VeryWideTable_DrawsFewerRows() =>
         Assert.InRange(PermutationImportance.Sample([.. Enumerable.Range(0, 20_000)], columns: 5000, repeats: 1, seed: 1).Length, 100, 300);
+
+    [Theory]
+    [InlineData("gradient-boosting")]
+    [InlineData("logistic-regression")]
+    public void Losses_EveryKindOfColumn_AreThoseOfShufflingTheRawColumn(string trainer)
+    {
+        var model = TrainerContractData.Fit(trainer, LearningTask.Binary);
+        var (rows, target, _) = TrainerContractData.Make(LearningTask.Binary);
+        double? Score(double[] outputs) => ProbabilityMetrics.Brier(Array.ConvertAll(target.Values, v => (int)v), outputs);
+        var losses = PermutationImportance.Losses(model, rows, MetricCatalog.Get("brier"), Score, 2, 4, 2, null, default)!;
+        Assert.Equal(model.Inputs.Select(i => i.Name), losses.Keys);
+        var whole = Score(model.Predict(rows).Values)!.Value;
+        for (var c = 0; c < model.Inputs.Count; c++)
+        {
+            var order = Enumerable.Range(0, rows.RowCount).ToArray();
+            SplitMix64.For(4, 1000 + (c * 64) + 1).Shuffle<int>(order);
+            var shuffled = new Table([.. rows.Columns.Select(column => column.Name == model.Inputs[c].Name ? column.Take(order) : column)]);
+            Assert.Equal(Score(model.Predict(shuffled).Values)!.Value - whole, losses[model.Inputs[c].Name][1]);
+        }
+    }
+
+    [Fact]
+    public void Losses_ScoreThatRefuses_SaysWhyPlainly()
+    {
+        var model = TrainerContractData.Fit("baseline", LearningTask.Regression);
+        var calls = 0;
+        double? Score(double[] outputs) => Interlocked.Increment(ref calls) == 1 ? 1 : throw new LearningException("not a number");
+        var error = Assert.Throws<LearningException>(() => PermutationImportance.Losses(model, TrainerContractData.Make(LearningTask.Regression).Rows, MetricCatalog.Get("rmse"), Score, 1, 1, 2, null, default));
+        Assert.Equal("not a number", error.Message);
+    }
 
     [Fact]
     public void Summarise_SeveralRepeats_GivesMeanAndSampleDeviation()
