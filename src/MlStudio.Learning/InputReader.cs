@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Transforms;
 
@@ -50,12 +51,11 @@ internal static class InputReader
         for (var row = 0; row < ticks.Length; row++)
         {
             var text = column.Format(row)?.Trim();
-            ticks[row] = text is null or ""
-                ? TimestampColumn.Missing
-                : column.Type != ColumnType.Number && DateTime.TryParse(text, CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault, out var time)
-                    ? time.Ticks
-                    : throw Unreadable(column.Name, row, text, "a date or time such as 2026-01-31 or 2026-01-31T12:30:00");
+            if (text is null or "") { ticks[row] = TimestampColumn.Missing; continue; }
+            // The same forms as in files. A table of a few rows cannot tell day and month apart, so neither is guessed.
+            var order = column.Type == ColumnType.Number ? DateOrder.None : TimestampText.Parse(Encoding.UTF8.GetBytes(text), out ticks[row]);
+            if (order == DateOrder.DayOrMonthFirst) { throw Unreadable(column.Name, row, text, "a date whose day and month cannot be mistaken, such as 2026-01-31"); }
+            if (order == DateOrder.None) { throw Unreadable(column.Name, row, text, "a date or time such as 2026-01-31 or 2026-01-31T12:30:00"); }
         }
         return new TimestampColumn(column.Name, ticks);
     }

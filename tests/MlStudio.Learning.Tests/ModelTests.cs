@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Tests.Trainers;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Tests;
 
@@ -37,6 +39,18 @@ public sealed class ModelTests
         Assert.Contains($"Column '{column}', row 5: '{value}'", error.Message);
         Assert.Contains(allowed, error.Message);
     }
+
+    [Theory]
+    [InlineData("2024-04-03", "2024-04-03")]
+    [InlineData("31/12/2024", "2024-12-31")]
+    [InlineData("12/31/2024 18:30", "2024-12-31T18:30:00")]
+    [InlineData("2024-04-03T10:00:00.000Z", "2024-04-03T10:00:00")]
+    public void Predict_DateAsText_IsReadAsInFiles(string text, string same) =>
+        Assert.Equal(Binary.Predict(OnDay(same)).Values, Binary.Predict(OnDay(text)).Values);
+
+    [Fact]
+    public void Predict_DateWhoseDayAndMonthCouldBeMistaken_IsRefused() =>
+        Assert.Contains("Column 'visited', row 1: '03/04/2024'", Assert.Throws<LearningException>(() => Binary.Predict(OnDay("03/04/2024"))).Message);
 
     [Fact]
     public void Inputs_OfTrainingRows_DescribeAForm()
@@ -87,6 +101,36 @@ public sealed class ModelTests
         var model = TrainerContractData.Fit(trainer, withTarget, target, null, TrainingContext.Default);
         Assert.DoesNotContain("outcome", model.Inputs.Select(i => i.Name));
     }
+
+    [Fact]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fit_WhenTrainingBegins_TheRawRowsCanBeFreed()
+    {
+        var raw = new WeakReference(null);
+        var freed = false;
+        var context = new TrainingContext
+        {
+            Prepared = () =>
+            {
+                GC.Collect();
+                freed = !raw.IsAlive;
+            },
+        };
+        var target = new TargetVector(LearningTask.Regression, [.. Enumerable.Range(0, 100).Select(i => (double)i)], 0);
+        var trainer = TrainerCatalog.Get("gradient-boosting").Create();
+        var recipe = new Recipe(1, [new Scale(["x"])]);
+        Model.Fit(Hundred(raw), "y", target, null, recipe, trainer, [], context);
+        Assert.True(freed);
+    }
+
+    private static Table Hundred(WeakReference raw)
+    {
+        var values = Enumerable.Range(0, 100).Select(i => i * 0.5).ToArray();
+        raw.Target = values;
+        return new Table([new NumberColumn("x", values)]);
+    }
+
+    private static Table OnDay(string text) => new([.. Rows.Take([0]).Columns.Select(c => c.Name == "visited" ? new TextColumn("visited", [text]) : c)]);
 
     [Fact]
     public void Predict_Binary_SeparatesTheClasses()
