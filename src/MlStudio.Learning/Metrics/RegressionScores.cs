@@ -10,7 +10,12 @@ internal sealed class RegressionScores(double[] actual, double[] predicted)
     public MetricValue Value(string key)
     {
         if (actual.Length == 0) { return MetricValue.Undefined(key, "The part has no rows."); }
-        return Compute(key) is { } value ? new MetricValue(key, value) : MetricValue.Undefined(key, Reason(key));
+        return Compute(key) switch
+        {
+            null => MetricValue.Undefined(key, Reason(key)),
+            { } value when !double.IsFinite(value) => MetricValue.Undefined(key, "The errors are too large to be added up."),
+            { } value => new MetricValue(key, value),
+        };
     }
 
     private double? Compute(string key) => key switch

@@ -10,6 +10,12 @@ public static class TargetCheck
 {
     private const int FewestRows = 10;
 
+    /// <summary>The confusion matrix and a score per row and class must fit into memory and onto a page.</summary>
+    private const int MostClasses = 1000;
+
+    /// <summary>Beyond it squared errors and their sums would leave the range of float64.</summary>
+    private const double LargestNumber = 1e100;
+
     /// <summary>All refusals; empty where the training can be queued.</summary>
     public static IReadOnlyList<Refusal> Check(Table table, TrainingSpec spec)
     {
@@ -111,6 +117,8 @@ public static class TargetCheck
         }
         var infinite = rows.Where(r => double.IsInfinity(numbers.Values[r])).ToArray();
         if (infinite.Length > 0) { refusals.Add(new("target", $"Target '{target.Name}' is infinite in {infinite.Length} rows (row {infinite[0] + 1} first). Remove or correct these rows.")); }
+        var huge = rows.Where(r => double.IsFinite(numbers.Values[r]) && Math.Abs(numbers.Values[r]) > LargestNumber).ToArray();
+        if (huge.Length > 0) { refusals.Add(new("target", FormattableString.Invariant($"Target '{target.Name}' is beyond ±{LargestNumber:0e0} in {huge.Length} rows (row {huge[0] + 1} first: {numbers.Values[huge[0]]}); such numbers cannot be learned. Correct these rows or use another unit."))); }
         if (rows.All(r => numbers.Values[r] == numbers.Values[rows[0]])) { refusals.Add(new("target", $"Target '{target.Name}' has the same value in all rows: there is nothing to learn.")); }
     }
 
@@ -126,6 +134,11 @@ public static class TargetCheck
         if (classes.Length > target.Count / 2.0)
         {
             refusals.Add(new("target", $"Target '{target.Name}' has {classes.Length} classes in {target.Count} rows, more than half as many as rows: no class could be learned. Choose {(target is NumberColumn ? "regression or " : "")}another target."));
+            return;
+        }
+        if (classes.Length > MostClasses)
+        {
+            refusals.Add(new("target", $"Target '{target.Name}' has {classes.Length} classes; at most {MostClasses} are allowed. Choose {(target is NumberColumn ? "regression or " : "")}another target, or group its classes."));
             return;
         }
         if (spec.Task == LearningTask.Binary && classes.Length != 2) { refusals.Add(new("task", $"Target '{target.Name}' has {classes.Length} classes ({names}); choose the task for several classes.")); }

@@ -42,4 +42,13 @@ public class RegressionMetricsTests
 
     [Fact]
     public void Rmse_LengthsDiffer_Throws() => Assert.Throws<ArgumentException>(() => RegressionMetrics.Rmse([1], [1, 2]));
+
+    [Fact]
+    public void Report_ErrorsBeyondTheRangeOfNumbers_AreUndefinedNotInfinite()
+    {
+        var report = Evaluator.Regression("test", [1e-310, 1, 2], [1, 1, 2], [0, 1, 2]);
+        var mape = report.Metrics.First(m => m.Key == "mape");
+        Assert.Null(mape.Value);
+        Assert.Contains("too large", mape.UndefinedReason);
+    }
 }

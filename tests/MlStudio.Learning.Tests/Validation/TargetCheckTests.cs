@@ -55,6 +55,20 @@ public class TargetCheckTests
     }
 
     [Fact]
+    public void Check_TooManyClasses_SaysHowManyAreAllowed()
+    {
+        var table = new Table([new CategoryColumn("answer", Enumerable.Range(0, 5000).Select(i => i % 1001).ToArray(), [.. Enumerable.Range(0, 1001).Select(i => $"c{i}")]), new NumberColumn("x", new double[5000])]);
+        Assert.Contains("1001 classes; at most 1000", TargetCheck.Check(table, s_spec with { Task = LearningTask.Multiclass, PositiveClass = null }).Single().Message);
+    }
+
+    [Fact]
+    public void Check_NumbersTooLargeToSquare_AreRefusedWithTheirRow()
+    {
+        var table = new Table([new NumberColumn("y", Enumerable.Range(0, 100).Select(i => i == 7 ? -1e200 : i).ToArray()), new NumberColumn("x", new double[100])]);
+        Assert.Contains("row 8 first: -1E+200", TargetCheck.Check(table, s_spec with { Target = "y", Task = LearningTask.Regression, PositiveClass = null }).Single().Message);
+    }
+
+    [Fact]
     public void Check_OneClass_SaysSo()
     {
         var table = new Table([new CategoryColumn("answer", new int[100], ["no", "yes"]), new NumberColumn("x", new double[100])]);

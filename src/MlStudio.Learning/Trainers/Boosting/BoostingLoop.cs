@@ -32,6 +32,10 @@ internal sealed class BoostingLoop
         _team = team;
         _objective = objective;
         _rows = data.Rows;
+        if ((long)objective.ScoreCount * _rows > Array.MaxLength)
+        {
+            throw new LearningException($"{_rows} training rows × {objective.ScoreCount} classes are too many: at most {Array.MaxLength} scores fit. Take fewer rows or group classes.");
+        }
         _grower = new TreeGrower(data.Matrix, data.Learned, options.Rules(), options.MaxLeaves, options.MaxDepth, team, context.Cancellation);
         _packed = new PinnedArray<long>(_rows);
         _start = objective.Start(data.Target.AsSpan(0, data.Learned), data.Weights.Length == 0 ? [] : data.Weights.AsSpan(0, data.Learned));
