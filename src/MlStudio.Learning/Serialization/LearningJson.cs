@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace MlStudio.Learning.Serialization;
 
-/// <summary>How the library's records are written as JSON: camelCase names, enums as camelCase words, nulls left out, unknown names refused. Thread-safe.</summary>
+/// <summary>How the library's records are written as JSON: camelCase names, enums as camelCase words, nulls left out and refused where a value is needed, unknown names refused. Thread-safe.</summary>
 public static class LearningJson
 {
     /// <summary>The one set of options for every record of the library.</summary>
@@ -29,6 +29,8 @@ public static class LearningJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             WriteIndented = indented,
+            NewLine = "\n",
+            RespectNullableAnnotations = true,
             NumberHandling = JsonNumberHandling.Strict,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

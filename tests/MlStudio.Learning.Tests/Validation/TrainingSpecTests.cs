@@ -40,6 +40,8 @@ public class TrainingSpecTests
     [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
+    [InlineData("""{"target":"y","task":"binary","trainerKey":"t","excluded":null}""")]
+    [InlineData("""{"target":null,"task":"binary","trainerKey":"t"}""")]
     [InlineData("""{"target":"y","task":"binary","trainerKey":"t","colour":1}""")]
     [InlineData("""{"target":"y","task":"guess","trainerKey":"t"}""")]
     public void FromJson_Wrong_IsRefused(string json) => Assert.Throws<LearningException>(() => TrainingSpec.FromJson(json));
