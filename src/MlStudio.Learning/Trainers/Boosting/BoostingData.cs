@@ -33,9 +33,9 @@ internal sealed class BoostingData
         var order = used;
         if (heldShare > 0)
         {
-            var held = HeldOut(used, target, heldShare, seed);
-            learned = Array.FindAll(used, row => !held.Contains(row));
-            order = [.. learned, .. held.Order()];
+            var isHeld = HeldOut(used, target, features.RowCount, heldShare, seed, cancellation);
+            learned = Array.FindAll(used, row => !isHeld[row]);
+            order = [.. learned, .. Array.FindAll(used, row => isHeld[row])];
         }
         var bins = BinMapper.Fit(features, learned, maxBins, seed, team, cancellation);
         var matrix = BinnedMatrix.Create(features, order, bins, team, cancellation);
@@ -58,15 +58,18 @@ internal sealed class BoostingData
     }
 
     /// <summary>Picks rows at random, the same share of every class; a class always keeps at least one row to learn from.</summary>
-    private static HashSet<int> HeldOut(int[] rows, TargetVector target, double share, int seed)
+    private static bool[] HeldOut(int[] rows, TargetVector target, int rowCount, double share, int seed, CancellationToken cancellation)
     {
         var key = StatelessRandom.Key(seed, 2);
-        var held = new HashSet<int>();
-        foreach (var group in rows.GroupBy(row => target.Task == LearningTask.Regression ? 0 : (int)target.Values[row]).OrderBy(g => g.Key))
+        var held = new bool[rowCount];
+        foreach (var group in rows.GroupBy(row => target.Task == LearningTask.Regression ? 0 : (int)target.Values[row]))
         {
-            var shuffled = group.OrderBy(row => StatelessRandom.Bits(key, row)).ThenBy(row => row).ToArray();
+            cancellation.ThrowIfCancellationRequested();
+            // Random bits above the row number: sorting shuffles, and rows of equal bits stay in order.
+            var shuffled = group.Select(row => ((ulong)StatelessRandom.Bits(key, row) << 32) | (uint)row).ToArray();
+            Array.Sort(shuffled);
             var take = Math.Min((int)Math.Round(shuffled.Length * share, MidpointRounding.AwayFromZero), shuffled.Length - 1);
-            held.UnionWith(shuffled.AsSpan(0, take).ToArray());
+            foreach (var entry in shuffled.AsSpan(0, take)) { held[(int)(entry & uint.MaxValue)] = true; }
         }
         return held;
     }
