@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Explanation;
@@ -41,8 +42,10 @@ public sealed class ExperimentRunner
         _journal = new ExperimentJournal(context, folds);
         _journal.Report(0, "Splitting the rows");
         TargetCheck.ThrowIfRefused(table, spec);
+        context.Cancellation.ThrowIfCancellationRequested();
         _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
-        _target = new TargetEncoding(table[spec.Target], spec);
+        context.Cancellation.ThrowIfCancellationRequested();
+        _target = new TargetEncoding(table[spec.Target], spec, _split);
         _scorer = new PartScorer(_target, spec);
         _trainer = TrainerJson.Read(spec.TrainerKey, spec.Options);
         _headline = MetricCatalog.Get(spec.Metric ?? MetricCatalog.HeadlineKey(spec.Task));
@@ -144,6 +147,8 @@ public sealed class ExperimentRunner
         };
     }
 
+    // As in Model.Fit: the copy of the rows must not outlive their preparation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Model Fit(int[] rows, string prefix, int fold)
     {
         _journal.ReportFit(0, $"{prefix}preparing", fold: fold);

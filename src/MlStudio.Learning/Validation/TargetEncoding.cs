@@ -9,7 +9,8 @@ internal sealed class TargetEncoding
     private readonly TrainingSpec _spec;
     private readonly double[] _values;
 
-    public TargetEncoding(Column target, TrainingSpec spec)
+    /// <param name="split">Classes that occur only in rows of no part are none.</param>
+    public TargetEncoding(Column target, TrainingSpec spec, SplitResult split)
     {
         _spec = spec;
         if (spec.Task == LearningTask.Regression)
@@ -19,11 +20,14 @@ internal sealed class TargetEncoding
             return;
         }
         var found = DistinctValues.Of(target);
-        var labels = TaskProposal.ClassesOf(found).Select(c => c.Class).ToArray();
+        var codes = found.Names.Select((name, code) => (name, code)).ToDictionary(p => p.name, p => p.code, StringComparer.Ordinal);
+        var used = split.Folds[0].Train.Concat(split.Folds[0].Validation).Concat(split.Test).Select(r => found.Codes[r]).ToHashSet();
+        var labels = TaskProposal.ClassesOf(found).Select(c => c.Class).Where(c => used.Contains(codes[c])).ToArray();
         if (spec.Task == LearningTask.Binary && labels[0] == spec.PositiveClass) { labels = [labels[1], labels[0]]; }
         Labels = labels;
-        var indices = found.Names.Select(n => (double)Array.IndexOf(labels, n)).ToArray();
-        _values = Array.ConvertAll(found.Codes, c => c < 0 ? double.NaN : indices[c]);
+        var indices = new double[found.Counts.Length];
+        for (var label = 0; label < labels.Length; label++) { indices[codes[labels[label]]] = label; }
+        _values = Array.ConvertAll(found.Codes, c => c < 0 || !used.Contains(c) ? double.NaN : indices[c]);
     }
 
     /// <summary>The classes by index; binary: negative, positive; empty for regression.</summary>

@@ -91,9 +91,55 @@ public class ExperimentRunnerTests
         var levels = new int[400];
         foreach (var row in split.Folds[0].Validation.Concat(split.Test)) { levels[row] = 2; }
         foreach (var row in split.Folds[0].Train.Where((_, i) => i % 3 == 0)) { levels[row] = 1; }
-        var table = new Table([.. s_table.Columns, new CategoryColumn("late", levels, ["early", "mid", "later"])]);
+        var table = new Table([.. s_table.Columns, new CategoryColumn("late", levels, ["early", "mid", "never seen in training"])]);
         var result = ExperimentRunner.Run(table, s_binary, new ExperimentContext { Explain = false });
-        Assert.DoesNotContain("later", result.Model!.Inputs.First(i => i.Name == "late").Levels ?? []);
+        Assert.Contains("mid", result.Model!.Inputs.First(i => i.Name == "late").Levels);
+        Assert.True(result.ModelBytes.AsSpan().IndexOf("mid"u8) >= 0);
+        Assert.True(result.ModelBytes.AsSpan().IndexOf("never seen in training"u8) < 0);
+    }
+
+    [Theory]
+    [InlineData("gradient-boosting")]
+    [InlineData("logistic-regression")]
+    [InlineData("baseline")]
+    public void Run_OtherRowsOutsideTheTrainingPart_GiveTheSameModel(string trainer)
+    {
+        var spec = s_binary with { TrainerKey = trainer, Options = [], ClassWeights = ClassWeights.Balanced, Split = new Holdout { Method = HoldoutMethod.Random } };
+        var training = Splitter.Split(s_table, "answer", LearningTask.Binary, spec.Split, spec.Seed).Folds[0].Train.ToHashSet();
+        var numbers = ((NumberColumn)s_table["x"]).Values.ToArray().Select((v, row) => training.Contains(row) ? v : row % 3 == 0 ? double.NaN : (v * -50) + row).ToArray();
+        var colours = ((CategoryColumn)s_table["colour"]).Codes.ToArray().Select((c, row) => training.Contains(row) ? c : 3).ToArray();
+        var answers = ((CategoryColumn)s_table["answer"]).Codes.ToArray().Select((c, row) => training.Contains(row) ? c : 1 - c).ToArray();
+        var spoilt = new Table([.. s_table.Columns.Select(c => c.Name switch
+        {
+            "x" => new NumberColumn("x", numbers),
+            "colour" => new CategoryColumn("colour", colours, ["blue", "green", "red", "violet"]),
+            "answer" => new CategoryColumn("answer", answers, ["no", "yes"]),
+            _ => c,
+        })]);
+        var context = new ExperimentContext { Explain = false };
+        Assert.Equal(ExperimentRunner.Run(s_table, spec, context).ModelSha256, ExperimentRunner.Run(spoilt, spec, context).ModelSha256);
+    }
+
+    [Fact]
+    public void Run_OnlyConstantColumns_EndsAndSaysThatNoColumnIsUsed()
+    {
+        var table = new Table([s_table["answer"], new NumberColumn("seven", Enumerable.Repeat(7.0, 400).ToArray())]);
+        var result = ExperimentRunner.Run(table, s_binary with { Excluded = [] }, new ExperimentContext());
+        Assert.Empty(result.Importance);
+        Assert.Contains(result.Notes, n => n.Contains("the model uses no column"));
+        Assert.Equal(0.5, result.Validation.ValueOf("auc"));
+    }
+
+    [Fact]
+    public void Run_ClassOnlyInRowsOfNoFold_IsNoClass()
+    {
+        var kind = (CategoryColumn)s_table["kind"];
+        var folds = Enumerable.Range(0, 400).Select(row => kind.Codes[row] == 0 ? -1 : row % 3).ToArray();
+        var spec = s_binary with { Target = "kind", PositiveClass = "c", Excluded = ["amount", "answer"], Split = new GivenFolds { FoldByRow = folds } };
+        var result = ExperimentRunner.Run(s_table, spec, new ExperimentContext { Explain = false });
+        Assert.Equal(["b", "c"], result.Model!.Labels);
+        Assert.Equal(folds.Count(f => f < 0), result.Rows.Unused);
+        Assert.True(result.Validation.ValueOf("auc") > 0.9);
     }
 
     [Fact]
