@@ -32,8 +32,10 @@ public sealed class Table
     public Column this[string name] => Find(name)
         ?? throw new KeyNotFoundException($"No column is named '{name}'. Columns: {string.Join(", ", Columns.Take(20).Select(c => c.Name))}{(Columns.Count > 20 ? ", …" : "")}.");
 
+    /// <summary>The column of that name (ordinal comparison), or null.</summary>
     public Column? Find(string name) => _indexByName.TryGetValue(name, out var index) ? Columns[index] : null;
 
+    /// <summary>Whether there is a column of that name.</summary>
     public bool Contains(string name) => _indexByName.ContainsKey(name);
 
     /// <summary>A new table with the given rows, in that order.</summary>

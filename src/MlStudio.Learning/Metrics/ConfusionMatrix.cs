@@ -46,6 +46,7 @@ public sealed class ConfusionMatrix
     /// <summary>2·TP / (2·TP + FP + FN); null where the class neither occurs nor is predicted.</summary>
     public double? F1(int index) => Ratio(2 * this[index, index], _actual[index] + _predicted[index]);
 
+    /// <summary>The share of rows answered rightly, 0 to 1; null without rows.</summary>
     public double? Accuracy() => Ratio(Enumerable.Range(0, ClassCount).Sum(i => this[i, i]), Total);
 
     /// <summary>The mean recall of the classes that have rows.</summary>

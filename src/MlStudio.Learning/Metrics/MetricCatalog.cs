@@ -43,6 +43,7 @@ public static class MetricCatalog
     public static MetricDefinition Get(string key) => Find(key)
         ?? throw new LearningException($"No metric is called '{key}'. Metrics: {string.Join(", ", All.Select(m => m.Key))}.");
 
+    /// <summary>The metric of that key, or null.</summary>
     public static MetricDefinition? Find(string key) => All.FirstOrDefault(m => m.Key == key);
 
     /// <summary>What runs are ordered by unless asked otherwise: "auc" for two classes, "macro_f1" for more, "rmse" for numbers.</summary>

@@ -7,5 +7,6 @@ namespace MlStudio.Learning.Metrics;
 /// <param name="UndefinedReason">Why there is no value, in plain words; null where there is one.</param>
 public sealed record MetricValue(string Key, double? Value, double? StdOverFolds = null, string? UndefinedReason = null)
 {
+    /// <summary>A metric without a value, and why.</summary>
     public static MetricValue Undefined(string key, string reason) => new(key, null, null, reason);
 }

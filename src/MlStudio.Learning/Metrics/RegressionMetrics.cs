@@ -3,9 +3,11 @@ namespace MlStudio.Learning.Metrics;
 /// <summary>Metrics of predicted numbers; null where undefined.</summary>
 public static class RegressionMetrics
 {
+    /// <summary>The root of the mean squared error, in the target's unit; null without rows.</summary>
     public static double? Rmse(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
         Mean(actual, predicted, weights, static (a, p) => (a - p) * (a - p)) is { } mean ? Math.Sqrt(mean) : null;
 
+    /// <summary>The mean of |actual - predicted|, in the target's unit; null without rows.</summary>
     public static double? Mae(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
         Mean(actual, predicted, weights, static (a, p) => Math.Abs(a - p));
 

@@ -11,6 +11,7 @@ public struct SplitMix64(ulong seed)
     /// <summary>A generator for one of several independent purposes under the same seed.</summary>
     public static SplitMix64 For(int seed, int purpose) => new(Mix(((ulong)(uint)purpose << 32) | (uint)seed));
 
+    /// <summary>The next 64 random bits.</summary>
     public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15UL);
 
     /// <summary>A whole number from 0 to <paramref name="limit"/> - 1, each equally likely up to 2⁻³².</summary>

@@ -11,6 +11,8 @@ public sealed class ModelReader(Stream stream)
     /// <summary>No single array or text of a model file is longer than this many bytes.</summary>
     private const int LongestBlock = 1 << 30;
 
+    /// <summary>Reads a whole number of 32 bits.</summary>
+    /// <exception cref="LearningException">The file ends too early; so for all that read.</exception>
     public int ReadInt32()
     {
         Span<byte> bytes = stackalloc byte[4];
@@ -18,6 +20,8 @@ public sealed class ModelReader(Stream stream)
         return BinaryPrimitives.ReadInt32LittleEndian(bytes);
     }
 
+    /// <summary>Reads a whole number of 64 bits.</summary>
+    /// <inheritdoc cref="ReadInt32"/>
     public long ReadInt64()
     {
         Span<byte> bytes = stackalloc byte[8];
@@ -25,10 +29,16 @@ public sealed class ModelReader(Stream stream)
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 
+    /// <summary>Reads a float64.</summary>
+    /// <inheritdoc cref="ReadInt32"/>
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
 
+    /// <summary>Reads true or false.</summary>
+    /// <inheritdoc cref="ReadInt32"/>
     public bool ReadBoolean() => ReadInt32() != 0;
 
+    /// <summary>Reads a text (UTF-8 behind its length in bytes).</summary>
+    /// <exception cref="LearningException">The file ends too early or the length cannot be; so for the arrays.</exception>
     public string ReadString()
     {
         var bytes = new byte[ReadLength(1)];
@@ -36,6 +46,8 @@ public sealed class ModelReader(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Reads numbers of a fixed size behind their count.</summary>
+    /// <inheritdoc cref="ReadString"/>
     public T[] ReadArray<T>() where T : unmanaged
     {
         var values = new T[ReadLength(Unsafe.SizeOf<T>())];
@@ -43,6 +55,8 @@ public sealed class ModelReader(Stream stream)
         return values;
     }
 
+    /// <summary>Reads texts behind their count.</summary>
+    /// <inheritdoc cref="ReadString"/>
     public string[] ReadStrings()
     {
         var values = new string[ReadLength(4)];

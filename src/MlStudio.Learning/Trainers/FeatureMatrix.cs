@@ -31,5 +31,6 @@ public sealed class FeatureMatrix
     /// <summary>Row-major: the value of feature f in row r is Values[r * FeatureCount + f].</summary>
     public float[] Values { get; }
 
+    /// <summary>The features of a row, counted from 0.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * FeatureCount, FeatureCount);
 }

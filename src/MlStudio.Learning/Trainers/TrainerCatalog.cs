@@ -27,6 +27,7 @@ public static class TrainerCatalog
     public static TrainerEntry Get(string key) => Find(key)
         ?? throw new LearningException($"There is no trainer '{key}'. Trainers: {string.Join(", ", All.Select(e => e.Key))}.");
 
+    /// <summary>The entry of that key, or null.</summary>
     public static TrainerEntry? Find(string key) => All.FirstOrDefault(e => e.Key == key);
 
     /// <summary>The trainers that can learn <paramref name="task"/>.</summary>

@@ -25,5 +25,6 @@ public sealed record ClassWeights
 
     [JsonIgnore] public static ClassWeights None { get; } = new();
     [JsonIgnore] public static ClassWeights Balanced { get; } = new() { Mode = ClassWeighting.Balanced };
+    /// <summary>A weight above 0 for each named class; others count 1.</summary>
     public static ClassWeights Of(IReadOnlyDictionary<string, double> perClass) => new() { Mode = ClassWeighting.PerClass, PerClass = perClass };
 }

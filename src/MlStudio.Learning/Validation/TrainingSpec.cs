@@ -41,6 +41,7 @@ public sealed record TrainingSpec
     /// <summary>The preparation; null for the default one, which is drawn up when the training starts and returned with its result.</summary>
     public Recipe? Recipe { get; init; }
 
+    /// <summary>JSON that <see cref="FromJson"/> reads.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LearningJson.Options);
 
     /// <summary>The same text for every equal spec: sorted names, no white space.</summary>
