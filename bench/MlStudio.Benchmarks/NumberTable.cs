@@ -27,6 +27,7 @@ internal sealed record NumberTable(FeatureMatrix Training, TargetVector Training
 
     private static (FeatureMatrix Features, TargetVector Target) ReadRows(ReadOnlySpan<byte> text, ref int position, Feature[] features, int rows)
     {
+        if ((long)rows * features.Length > Array.MaxLength) { throw new InvalidDataException($"{rows} rows × {features.Length} features are too many: at most {Array.MaxLength} values fit."); }
         var values = new float[rows * features.Length];
         var target = new double[rows];
         var next = 0;
@@ -50,9 +51,11 @@ internal sealed record NumberTable(FeatureMatrix Training, TargetVector Training
             if (c is (byte)',' or (byte)'\n') { break; }
             if (c is >= (byte)'0' and <= (byte)'9')
             {
-                digits = digits * 10 + (c - '0');
                 seen++;
-                if (fraction) { scale--; }
+                // Digits beyond 18 do not fit and do not matter.
+                var fits = digits < 100_000_000_000_000_000;
+                if (fits) { digits = digits * 10 + (c - '0'); }
+                if (fits == fraction) { scale += fits ? -1 : 1; }
             }
             else if (c == '-') { negative = true; }
             else if (c == '.') { fraction = true; }
