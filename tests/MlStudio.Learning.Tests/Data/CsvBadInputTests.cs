@@ -119,6 +119,20 @@ public sealed class CsvBadInputTests
     }
 
     [Fact]
+    public void Read_MillionsOfEmptyRows_TakeNoMemoryWhileTheyWait()
+    {
+        var bytes = new byte[4 + 6_000_000];
+        "a,b\n"u8.CopyTo(bytes);
+        for (var i = 4; i < bytes.Length; i += 2) { (bytes[i], bytes[i + 1]) = ((byte)',', (byte)'\n'); }
+        "1,2\n"u8.CopyTo(bytes.AsSpan(4));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = CsvText.Read(bytes, new CsvReadOptions { Format = CsvFormat.Standard });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.Equal(1, result.RequireTable().RowCount);
+        Assert.Contains(result.Problems, p => p.Message.StartsWith("2999998 row(s)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Read_ShortLineAfterBlankLine_IsAFooterOnlyAtTheEnd()
     {
         Assert.Equal(1, CsvText.Read("a,b\n1,2\n\nsource: me\n").RequireTable().RowCount);

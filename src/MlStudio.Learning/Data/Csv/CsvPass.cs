@@ -16,8 +16,8 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
     /// <summary>Bytes between two looks at the cancellation token, for files of few long records.</summary>
     private const long BytesPerLook = 1024 * 1024;
 
-    // Rows that are empty or may be a footer wait here until a full row shows that they are neither; null is an empty row.
-    private readonly List<(int Line, byte[][]? Cells)> _pending = [];
+    // Rows that are empty or may be a footer wait here until a full row shows that they are neither; null stands for a run of empty rows.
+    private readonly List<(int Line, byte[][]? Cells, int Count)> _pending = [];
     private int _pendingShort;
     private bool _afterBlankLine;
     private int _invalidSeen;
@@ -35,7 +35,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
             if ((records & 1023) == 0 || tokenizer.BytesRead - _looked >= BytesPerLook) { Report(); }
             if (tokenizer.IsBlankLine) { _afterBlankLine = true; continue; }
             if (tokenizer.FieldCount != collectors.Length && !TakesRaggedRow()) { continue; }
-            if (IsEmptyRow()) { _pending.Add((tokenizer.Line, null)); continue; }
+            if (IsEmptyRow()) { KeepEmptyRow(tokenizer.Line); continue; }
             if (_pending.Count > 0) { TakePending(); }
             _afterBlankLine = false;
             TakeRow();
@@ -113,7 +113,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
         for (var c = 0; c < came; c++) { cells[c] = tokenizer.Field(c).ToArray(); }
         if (_afterBlankLine && _pendingShort < MostFooterLines)
         {
-            _pending.Add((tokenizer.Line, cells));
+            _pending.Add((tokenizer.Line, cells, 1));
             _pendingShort++;
             return false;
         }
@@ -131,11 +131,18 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
         return collectors.Length > 1;
     }
 
+    private void KeepEmptyRow(int line)
+    {
+        if (_pending is [.., { Cells: null } run]) { _pending[^1] = (run.Line, null, run.Count + 1); }
+        else { _pending.Add((line, null, 1)); }
+    }
+
     private void TakePending()
     {
-        foreach (var (line, cells) in _pending)
+        foreach (var (line, cells, count) in _pending)
         {
-            if (cells is null) { TakeStored(line, null); } else { TakeShort(line, cells); }
+            if (cells is not null) { TakeShort(line, cells); continue; }
+            for (var row = 0; row < count; row++) { TakeStored(line + row, null); }
         }
         _pending.Clear();
         _pendingShort = 0;
@@ -179,12 +186,12 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
 
     private void Finish()
     {
-        var empty = _pending.Count(p => p.Cells is null);
+        var empty = _pending.Where(p => p.Cells is null).Sum(p => p.Count);
         if (empty > 0)
         {
             log.Add("empty rows at the end", new CsvProblem(CsvSeverity.Info, _pending.First(p => p.Cells is null).Line, null, $"{empty} row(s) at the end hold no value at all and were left out."));
         }
-        foreach (var (line, cells) in _pending)
+        foreach (var (line, cells, _) in _pending)
         {
             if (cells is null) { continue; }
             var text = decoder.Decode(cells[0].AsSpan(0, Math.Min(cells[0].Length, 80)));
