@@ -7,21 +7,19 @@ internal sealed class ClassificationScores
 {
     private readonly ClassPredictions _predictions;
     private readonly Lazy<ConfusionMatrix> _confusion;
-    private readonly Lazy<RankedScores[]> _ranked;
+    private readonly Lazy<RankedScores> _positive;
 
     public ClassificationScores(ClassPredictions predictions)
     {
         _predictions = predictions;
         _confusion = new(() => new ConfusionMatrix(predictions.Classes.Count, predictions.Actual, Enumerable.Range(0, predictions.Rows).Select(predictions.Answer).ToArray()));
-        _ranked = new(() => predictions.IsBinary
-            ? [predictions.Rank(1)]
-            : Enumerable.Range(0, predictions.Classes.Count).Select(predictions.Rank).ToArray());
+        _positive = new(() => predictions.Rank(1));
     }
 
     public ConfusionMatrix Confusion => _confusion.Value;
 
-    /// <summary>Two classes: the positive one. More: each against the rest.</summary>
-    public RankedScores[] Ranked => _ranked.Value;
+    /// <summary>A class against the rest. Kept for two classes only: with many, all at once would not fit into memory.</summary>
+    public RankedScores Rank(int index) => _predictions.IsBinary && index == 1 ? _positive.Value : _predictions.Rank(index);
 
     private LearningTask Task => _predictions.IsBinary ? LearningTask.Binary : LearningTask.Multiclass;
 
@@ -35,8 +33,8 @@ internal sealed class ClassificationScores
 
     private double? Compute(string key) => key switch
     {
-        "auc" => Ranked.Any(r => r.RocUndefined is not null) ? null : Ranked.Average(r => r.Auc()!.Value),
-        "pr_auc" => Ranked[0].AveragePrecision(),
+        "auc" => Auc(),
+        "pr_auc" => Rank(1).AveragePrecision(),
         "accuracy" => Confusion.Accuracy(),
         "balanced_accuracy" => Confusion.BalancedAccuracy(),
         "precision" => Confusion.Precision(1),
@@ -53,6 +51,19 @@ internal sealed class ClassificationScores
         "brier" => ProbabilityMetrics.Brier(_predictions.Actual, _predictions.Probabilities),
         _ => throw new LearningException($"'{key}' is not a metric of classes. Metrics: {string.Join(", ", MetricCatalog.For(Task).Select(m => m.Key))}."),
     };
+
+    /// <summary>Of the positive class, or the mean over all classes; null where that of one class is undefined.</summary>
+    private double? Auc()
+    {
+        if (_predictions.IsBinary) { return Rank(1).Auc(); }
+        var sum = 0.0;
+        for (var i = 0; i < _predictions.Classes.Count; i++)
+        {
+            if (Rank(i).Auc() is not { } area) { return null; }
+            sum += area;
+        }
+        return sum / _predictions.Classes.Count;
+    }
 
     private string Reason(string key)
     {

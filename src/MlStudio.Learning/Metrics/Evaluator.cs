@@ -21,8 +21,8 @@ public static class Evaluator
         var scores = new ClassificationScores(predictions);
         var confusion = scores.Confusion;
         var classes = predictions.Classes;
-        var curves = predictions.IsBinary ? [(Class: classes[1], Ranked: scores.Ranked[0])]
-            : Enumerable.Range(0, classes.Count).OrderByDescending(confusion.Actual).Take(MostCurves).Order().Select(i => (Class: classes[i], Ranked: scores.Ranked[i])).ToArray();
+        var curves = predictions.IsBinary ? [(Class: classes[1], Ranked: scores.Rank(1))]
+            : Enumerable.Range(0, classes.Count).OrderByDescending(confusion.Actual).Take(MostCurves).Order().Select(i => (Class: classes[i], Ranked: scores.Rank(i))).ToArray();
         return new EvaluationReport
         {
             Part = part,
@@ -40,8 +40,8 @@ public static class Evaluator
                 PrecisionRecall = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.AveragePrecision(), c.Ranked.PrecisionRecallCurve(), Sentence(c.Ranked.PrecisionRecallUndefined)))],
                 Calibration = Calibration(predictions),
                 Scores = Scores(predictions),
-                Thresholds = predictions.IsBinary ? Thresholds(scores.Ranked[0], predictions.Rows) : [],
-                BestF1Threshold = predictions.IsBinary ? scores.Ranked[0].BestF1Threshold() : null,
+                Thresholds = predictions.IsBinary ? Thresholds(scores.Rank(1), predictions.Rows) : [],
+                BestF1Threshold = predictions.IsBinary ? scores.Rank(1).BestF1Threshold() : null,
             },
         };
     }
