@@ -71,7 +71,10 @@ public sealed class SharedFileTests
     public void Read_SharedFile_FindsTypes(string file, string types) =>
         Assert.Equal(types, string.Concat(Read(file).RequireTable().Columns.Select(c => c.Type switch
         {
-            ColumnType.Number => 'N', ColumnType.Category => 'C', ColumnType.Timestamp => 'T', _ => 'X',
+            ColumnType.Number => 'N',
+            ColumnType.Category => 'C',
+            ColumnType.Timestamp => 'T',
+            _ => 'X',
         })));
 
     [SharedDataFact]

@@ -77,6 +77,9 @@ public static class ProfileDiff
 
     private static string Word(ColumnType type) => type switch
     {
-        ColumnType.Number => "a number", ColumnType.Category => "a category", ColumnType.Timestamp => "a date", _ => "text",
+        ColumnType.Number => "a number",
+        ColumnType.Category => "a category",
+        ColumnType.Timestamp => "a date",
+        _ => "text",
     };
 }
