@@ -26,8 +26,8 @@ public static class Format
         return Signed(v == Math.Floor(v) ? v.ToString("N0", s_culture) : v.ToString("#,0." + new string('#', decimals), s_culture));
     }
 
-    /// <summary>A figure between 0 and 1 as it stands in tables: always three decimals, so that columns align.</summary>
-    public static string Score(double? value) => value is { } v && double.IsFinite(v) ? Signed(v.ToString("0.000", s_culture)) : None;
+    /// <summary>A figure between 0 and 1 as it stands in tables: always four decimals, so that columns align.</summary>
+    public static string Score(double? value) => value is { } v && double.IsFinite(v) ? Signed(v.ToString("0.0000", s_culture)) : None;
 
     /// <summary>0.1234 → "12.3 %".</summary>
     public static string Percent(double? share, int decimals = 1) =>

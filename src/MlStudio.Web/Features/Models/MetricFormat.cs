@@ -1,21 +1,14 @@
+using MlStudio.Core.Experiments;
 using MlStudio.Learning.Metrics;
-using MlStudio.Web.Components;
 
 namespace MlStudio.Web.Features.Models;
 
-/// <summary>Writes a metric's value the way its unit asks for.</summary>
+/// <summary>Writes a metric's value, with its deviation over folds where there is one.</summary>
 internal static class MetricFormat
 {
     public static string Value(string key, double? value, double? deviation = null)
     {
-        var text = One(key, value);
-        return value is not null && deviation is not null ? $"{text} ± {One(key, deviation)}" : text;
+        var metric = MetricCatalog.Get(key);
+        return value is not null && deviation is not null ? $"{RunText.Metric(metric, value)} ± {RunText.Metric(metric, deviation)}" : RunText.Metric(metric, value);
     }
-
-    private static string One(string key, double? value) => MetricCatalog.Find(key)?.Unit switch
-    {
-        "share" or "ratio" => Format.Percent(value),
-        "score" => Format.Score(value),
-        _ => Format.Number(value),
-    };
 }
