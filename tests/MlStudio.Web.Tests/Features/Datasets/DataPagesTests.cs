@@ -60,7 +60,7 @@ public sealed class DataPagesTests : PageTest
         Assert.Contains("has the same value in every row", page.Find(".know").TextContent);
         var size = page.FindAll(".column")[2];
         Assert.Contains("33.3 % (1)", size.TextContent);
-        page.FindAll(".column .summary")[1].Click();
+        await page.InvokeAsync(() => page.FindAll(".column .summary")[1].Click());
         page.WaitForAssertion(() => Assert.Contains("red", page.Find(".levels").TextContent));
         Assert.Contains("66.7 %", page.Find(".levels").TextContent);
     }
@@ -70,9 +70,9 @@ public sealed class DataPagesTests : PageTest
     {
         await UploadAsync("colours.csv", Table);
         var page = RenderDataset();
-        page.Find("input[type=search]").Input("SI");
+        await page.InvokeAsync(() => page.Find("input[type=search]").Input("SI"));
         page.WaitForAssertion(() => Assert.Equal(["size"], page.FindAll(".column strong").Select(n => n.TextContent)));
-        page.Find("input[type=search]").Input("nothing like it");
+        await page.InvokeAsync(() => page.Find("input[type=search]").Input("nothing like it"));
         page.WaitForAssertion(() => Assert.Contains("No column's name contains", page.Markup));
     }
 
@@ -82,10 +82,10 @@ public sealed class DataPagesTests : PageTest
         await UploadAsync("odd.csv", "a,,b\n1,2\n3,4,5\n");
         var page = RenderDataset();
         Assert.Equal(2, page.FindAll(".repair").Count);
-        page.FindAll(".repair input")[0].Change(false);
+        await page.InvokeAsync(() => page.FindAll(".repair input")[0].Change(false));
         Assert.True(page.Find("button.primary[disabled]").HasAttribute("disabled"));
-        page.FindAll(".repair input")[0].Change(true);
-        page.FindAll("button").Single(b => b.TextContent == "Apply and import").Click();
+        await page.InvokeAsync(() => page.FindAll(".repair input")[0].Change(true));
+        await page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Apply and import").Click());
         page.WaitForAssertion(() => Assert.Contains("Waiting for a worker", page.Markup));
         await ImportAsync();
         page.WaitForAssertion(() => Assert.Contains("blank columns were named; short rows were filled up", page.Find(".notes summary").TextContent));
@@ -131,7 +131,7 @@ public sealed class DataPagesTests : PageTest
     {
         await UploadAsync("colours.csv", Table);
         var page = RenderDataset();
-        page.Find("button[aria-label=Delete]").Click();
+        await page.InvokeAsync(() => page.Find("button[aria-label=Delete]").Click());
         var toasts = Services.GetRequiredService<Components.ToastQueue>();
         page.WaitForAssertion(() => Assert.Single(toasts.Shown));
         Assert.EndsWith("/data", Services.GetRequiredService<NavigationManager>().Uri);

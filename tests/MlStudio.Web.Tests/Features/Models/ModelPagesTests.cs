@@ -46,8 +46,8 @@ public sealed class ModelPagesTests : PageTest
         await RegisterAsync("M");
         var page = OpenModel("try");
         page.WaitForElement("select.input option[value='Bonn']");
-        page.Find("input[inputmode=decimal]").Input("75");
-        page.Find("button.primary[type=submit]").Closest("form")!.Submit();
+        await page.InvokeAsync(() => page.Find("input[inputmode=decimal]").Input("75"));
+        await page.InvokeAsync(() => page.Find("button.primary[type=submit]").Closest("form")!.Submit());
         page.WaitForAssertion(() => Assert.Equal("yes", page.Find(".big").TextContent));
         Assert.Equal(2, page.FindAll(".classes tr").Count);
     }
@@ -57,8 +57,9 @@ public sealed class ModelPagesTests : PageTest
     {
         await RegisterAsync("M");
         var page = OpenModel("try");
-        page.WaitForElement("input[inputmode=decimal]").Input("old");
-        page.Find("button.primary[type=submit]").Closest("form")!.Submit();
+        page.WaitForElement("input[inputmode=decimal]");
+        await page.InvokeAsync(() => page.Find("input[inputmode=decimal]").Input("old"));
+        await page.InvokeAsync(() => page.Find("button.primary[type=submit]").Closest("form")!.Submit());
         page.WaitForAssertion(() => Assert.Contains("age", page.Find("[role=alert]").TextContent));
     }
 
@@ -68,11 +69,11 @@ public sealed class ModelPagesTests : PageTest
         await RegisterAsync("M");
         var page = OpenModel("document");
         page.WaitForAssertion(() => Assert.Contains("A first draft", page.Markup));
-        page.FindAll("button").First(b => b.TextContent.Trim() == "Edit").Click();
-        page.Find("textarea.mono").Input("# M\n\nSee <script>alert(1)</script> **this**.");
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Trim() == "Edit").Click());
+        await page.InvokeAsync(() => page.Find("textarea.mono").Input("# M\n\nSee <script>alert(1)</script> **this**."));
         Assert.Contains("<strong>this</strong>", page.Find(".preview").InnerHtml);
         Assert.Empty(page.FindAll(".preview script"));
-        page.FindAll("button").First(b => b.TextContent.Trim() == "Save").Click();
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Trim() == "Save").Click());
         page.WaitForAssertion(() => Assert.Contains("Revision 1, saved by", page.Markup));
     }
 

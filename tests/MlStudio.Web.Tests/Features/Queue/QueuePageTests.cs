@@ -45,7 +45,8 @@ public sealed class QueuePageTests : PageTest
         await AddAsync("Train B", JobState.Queued);
         var page = RenderAs<QueuePage>();
 
-        page.WaitForElement("button[aria-label='Cancel Train B']").Click();
+        page.WaitForElement("button[aria-label='Cancel Train B']");
+        await page.InvokeAsync(() => page.Find("button[aria-label='Cancel Train B']").Click());
 
         page.WaitForAssertion(() => Assert.Contains("Cancelled", page.Find("section[aria-labelledby=ended]").TextContent));
     }
@@ -56,7 +57,8 @@ public sealed class QueuePageTests : PageTest
         var id = await AddAsync("Train C", JobState.Failed, j => j.EndedAt = j.CreatedAt);
         var page = RenderAs<QueuePage>();
 
-        page.WaitForElement("button[aria-label='Try again: Train C']").Click();
+        page.WaitForElement("button[aria-label='Try again: Train C']");
+        await page.InvokeAsync(() => page.Find("button[aria-label='Try again: Train C']").Click());
 
         page.WaitForAssertion(() => Assert.Contains("Train C", page.Find("section[aria-labelledby=waiting]").TextContent));
         await using var db = Database.CreateDbContext();
@@ -70,7 +72,8 @@ public sealed class QueuePageTests : PageTest
         await AddAsync("Train B", JobState.Queued);
         var page = RenderAs<QueuePage>();
 
-        page.WaitForElement("select[aria-label='Priority of Train B']").Change("10");
+        page.WaitForElement("select[aria-label='Priority of Train B']");
+        await page.InvokeAsync(() => page.Find("select[aria-label='Priority of Train B']").Change("10"));
 
         page.WaitForAssertion(() => Assert.Contains("Train B", page.Find("section[aria-labelledby=waiting] tbody tr").TextContent));
     }

@@ -91,7 +91,7 @@ public sealed class RunPagesTests : PageTest
         await SetStateAsync(JobState.Queued, null);
         var page = OpenRun(null);
         page.WaitForAssertion(() => Assert.Contains("Next in the queue", page.Markup));
-        page.FindAll("button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Contains("The training was cancelled", page.Markup));
     }
 
