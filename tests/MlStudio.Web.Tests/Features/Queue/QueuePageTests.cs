@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Members;
+using MlStudio.Core.Persistence;
 using MlStudio.Web.Features.Queue;
 using MlStudio.Web.Tests.Harness;
 
@@ -94,6 +95,7 @@ public sealed class QueuePageTests : PageTest
     public async Task Cancel_EndedMeanwhile_SaysSo()
     {
         var id = await AddAsync("Train B", JobState.Queued);
+        await FeedIsConnectedAsync(); // else it announces everything once, and the page would show that the job has ended
         var page = RenderAs<QueuePage>();
         var cancel = page.WaitForElement("button[aria-label='Cancel Train B']");
         await using (var db = Database.CreateDbContext())
@@ -104,6 +106,17 @@ public sealed class QueuePageTests : PageTest
         cancel.Click();
 
         page.WaitForAssertion(() => Assert.Contains("has already ended", page.Find("[role=alert]").TextContent));
+    }
+
+    private async Task FeedIsConnectedAsync()
+    {
+        var connected = new TaskCompletionSource();
+        using var subscription = Services.GetRequiredService<IChangeFeed>().Subscribe(["test"], _ =>
+        {
+            connected.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await connected.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private async Task<Guid> AddAsync(string title, JobState state, Action<Job>? change = null)
