@@ -15,6 +15,7 @@ public static class JobServices
         services.AddSingleton<RunningJobs>();
         services.AddSingleton(s => new WorkerFate(s.GetService<IHostApplicationLifetime>()));
         services.AddSingleton<DeadWorkers>();
+        services.AddSingleton<LostAttempts>();
         services.AddSingleton<JobRunner>();
 
         services.AddScoped<IJobExecutor, Scoring.ScoringExecutor>();

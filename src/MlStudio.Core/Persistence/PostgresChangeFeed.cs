@@ -56,7 +56,7 @@ internal sealed class PostgresChangeFeed : IChangeFeed, IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             try { await ListenConnectionAsync(() => pause = TimeSpan.FromMilliseconds(100), stopping.Token); }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return; }
+            catch (Exception) when (stopping.IsCancellationRequested) { return; } // what it used may be gone already
             catch (Exception failure) // whatever it was: pages and workers depend on this loop
             {
                 logger.LogWarning(failure, "The connection that hears of changes broke; connecting again in {Pause}.", pause);

@@ -58,7 +58,7 @@ internal sealed class SqliteChangeFeed : IChangeFeed, IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             try { await WatchConnectionAsync(stopping.Token); }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return; }
+            catch (Exception) when (stopping.IsCancellationRequested) { return; } // what it used may be gone already
             catch (Exception failure) // whatever it was: pages and workers depend on this loop
             {
                 logger.LogWarning(failure, "Watching the database for changes failed; trying again.");

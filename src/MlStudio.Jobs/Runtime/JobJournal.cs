@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -87,7 +86,7 @@ internal sealed class JobJournal
             await transaction.CommitAsync();
             await feed.AnnounceAsync([Topics.Job(job.Id)], CancellationToken.None);
         }
-        catch (Exception failure) when (failure is DbException or DbUpdateException or TimeoutException)
+        catch (Exception failure)
         {
             // The record of the work is not the work: the job goes on, and the next batch is tried by itself.
             logger.LogWarning(failure, "Could not write progress or log of job {Job}.", job.Id);

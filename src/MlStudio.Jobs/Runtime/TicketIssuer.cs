@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +31,7 @@ internal sealed class TicketIssuer(
         {
             var announced = await wake.WaitAsync(Patience, stoppingToken);
             try { await IssueAsync(again: !announced, stoppingToken); }
-            catch (Exception failure) when (failure is DbException or SchedulerException or TimeoutException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning(failure, "Could not look for waiting jobs; trying again in {Patience}.", Patience);
             }

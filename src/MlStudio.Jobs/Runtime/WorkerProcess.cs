@@ -48,9 +48,13 @@ internal sealed class WorkerProcess : IDisposable
 
     private void KillIfTooLarge()
     {
-        process.Refresh();
-        if (process.HasExited) { return; }
-        var megabytes = process.WorkingSet64 / 1024 / 1024;
+        long megabytes;
+        try
+        {
+            process.Refresh();
+            megabytes = process.WorkingSet64 / 1024 / 1024;
+        }
+        catch (InvalidOperationException) { return; } // it has ended
         if (megabytes <= limits.MaxResidentMegabytes) { return; }
         killedFor = string.Create(CultureInfo.InvariantCulture, $"took {megabytes:N0} MB of memory where {limits.MaxResidentMegabytes:N0} MB are allowed and was ended");
         process.Kill();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ namespace MlStudio.Jobs.Runtime;
 
 /// <summary>Keeps this worker's row alive, passes cancellations on to running jobs, and looks after workers that died.</summary>
 internal sealed class WorkerPulse(
-    WorkerIdentity worker, IDbContextFactory<StudioDbContext> contexts, IChangeFeed feed, RunningJobs running, DeadWorkers dead, WorkerFate fate,
+    WorkerIdentity worker, IDbContextFactory<StudioDbContext> contexts, IChangeFeed feed, RunningJobs running, DeadWorkers dead, LostAttempts lost, WorkerFate fate,
     IOptions<StudioOptions> options, TimeProvider time, ILogger<WorkerPulse> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -71,10 +70,12 @@ internal sealed class WorkerPulse(
                 await timer.WaitForNextTickAsync(stopping.Token);
                 await ReportAsync(beat % 2 == 0);
                 await PassOnCancellationsAsync();
-                if (beat % BeatsPerSweep == 0) { await dead.SweepAsync(worker.Id, stopping.Token); }
+                if (beat % BeatsPerSweep != 0) { continue; }
+                await dead.SweepAsync(worker.Id, stopping.Token);
+                await lost.SweepAsync(stopping.Token);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return; }
-            catch (Exception failure) when (failure is DbException or DbUpdateException or TimeoutException)
+            catch (Exception failure) // whatever it was, a worker without a pulse is taken for dead
             {
                 logger.LogWarning(failure, "Could not report that this worker lives; trying again.");
             }

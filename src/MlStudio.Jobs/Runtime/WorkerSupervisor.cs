@@ -26,25 +26,43 @@ internal sealed class WorkerSupervisor(
         while (!stoppingToken.IsCancellationRequested)
         {
             var startedAt = time.GetTimestamp();
-            using var worker = WorkerProcess.Start(program.Assembly, options.Value);
-            logger.LogInformation("Started worker {Worker}.", worker.Id);
-            var end = await worker.WaitAsync(stoppingToken);
-            if (stoppingToken.IsCancellationRequested)
+            try
             {
-                await dead.EndedAsync(worker.Id, end.Reason, handBack: true);
-                return;
+                if (!await SuperviseOneAsync(stoppingToken)) { return; }
             }
-            if (end.ExitCode == WorkerExit.Refused && program.HostLivesForIt)
+            catch (Exception failure)
             {
-                Environment.ExitCode = WorkerExit.Refused;
-                lifetime.StopApplication();
-                return;
+                // The pages must not go down with the worker; the next worker looks after what this one left.
+                logger.LogError(failure, "Starting or recording a worker failed.");
             }
-            if (end.ExitCode != WorkerExit.Refused) { await dead.EndedAsync(worker.Id, end.Reason); }
+            if (stoppingToken.IsCancellationRequested) { return; }
             if (time.GetElapsedTime(startedAt) > WellAfter) { pause = FirstPause; }
-            logger.LogWarning("The worker {Reason}; starting another in {Pause}.", end.Reason, pause);
+            logger.LogWarning("Starting another worker in {Pause}.", pause);
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 2));
         }
+    }
+
+    /// <returns>Whether another worker is to follow.</returns>
+    private async Task<bool> SuperviseOneAsync(CancellationToken stoppingToken)
+    {
+        using var worker = WorkerProcess.Start(program.Assembly, options.Value);
+        logger.LogInformation("Started worker {Worker}.", worker.Id);
+        var end = await worker.WaitAsync(stoppingToken);
+        if (stoppingToken.IsCancellationRequested)
+        {
+            await dead.EndedAsync(worker.Id, end.Reason, handBack: true);
+            return false;
+        }
+        if (end.ExitCode != WorkerExit.Refused)
+        {
+            logger.LogWarning("The worker {Reason}.", end.Reason);
+            await dead.EndedAsync(worker.Id, end.Reason);
+            return true;
+        }
+        if (!program.HostLivesForIt) { return true; } // it has said why
+        Environment.ExitCode = WorkerExit.Refused;
+        lifetime.StopApplication();
+        return false;
     }
 }

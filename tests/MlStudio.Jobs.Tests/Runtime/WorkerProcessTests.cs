@@ -63,6 +63,24 @@ public sealed class WorkerProcessTests
         Assert.Equal("was killed from outside", workers[0].StopReason);
     }
 
+    [Theory, OnPostgres]
+    public async Task DatabaseGone_WhileAJobEnds_JobRunsAgainAndTheWorkerLives(DatabaseKind kind)
+    {
+        await using var bench = await QueueBench.CreateAsync(kind);
+        await bench.StartWorkerAsync();
+        var id = await bench.QueueAsync(new Probe(Milliseconds: 1500), "Outage");
+        await bench.UntilAsync(id, j => j.Progress is not null);
+
+        await bench.Database.RefuseConnectionsAsync(TimeSpan.FromSeconds(3));
+
+        var job = await bench.UntilAsync(id, j => j.State.HasEnded());
+        Assert.Equal((JobState.Succeeded, 2), (job.State, job.Attempts));
+        Assert.Equal("The worker lost its connection to the database. Trying again, attempt 2 of 3.", job.Error);
+        Assert.Equal(1, await bench.ResultsAsync("Outage"));
+        Assert.Null(Assert.Single(await bench.WorkersAsync()).StoppedAt);
+        await bench.UntilAsync(await bench.QueueAsync(new Probe()), JobState.Succeeded); // and it still hears of new jobs
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task HeapLimitReached_MidJob_SaysSoAndRunsAgain(DatabaseKind kind)
     {

@@ -50,6 +50,18 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public StudioDbContext CreateDbContext() => Contexts.CreateDbContext();
 
+    /// <summary>On PostgreSQL: ends all connections to this database and lets nobody in for a while.</summary>
+    public async Task RefuseConnectionsAsync(TimeSpan duration)
+    {
+        var server = await PostgresServer.ConnectionStringAsync();
+        var name = new NpgsqlConnectionStringBuilder(Options.ConnectionString).Database;
+        await ExecuteAsync(server, $"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false");
+        await ExecuteAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        await Task.Delay(duration);
+        await ExecuteAsync(server, $"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true");
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(Options.ConnectionString)); // this process's own are dead too
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Kind == DatabaseKind.Sqlite)
