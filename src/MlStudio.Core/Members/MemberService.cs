@@ -47,6 +47,10 @@ public sealed class MemberService(IDbContextFactory<StudioDbContext> contexts, I
             ?? throw new NotFoundException("This person is not a member of the project any more.");
         change(db, membership, projectId);
         await db.SaveChangesAsync(cancellation);
+        if (!await db.Memberships.AnyAsync(m => m.ProjectId == projectId && m.UserId == userId && m.Role == ProjectRole.Owner, cancellation))
+        {
+            await OpenInvitations.RevokeAsync(db, i => i.ProjectId == projectId && i.CreatedById == userId, clock.GetUtcNow(), cancellation);
+        }
         if (!await db.Memberships.AnyAsync(m => m.ProjectId == projectId && m.Role == ProjectRole.Owner && m.User.DisabledAt == null, cancellation))
         {
             throw new ConflictException("A project keeps at least one owner. Make somebody else an owner first.");
