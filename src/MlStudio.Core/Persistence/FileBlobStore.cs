@@ -6,6 +6,8 @@ namespace MlStudio.Core.Persistence;
 /// <summary>Blobs as files in "blobs/ab/abcdef…" under the data folder; several processes may share it.</summary>
 public sealed class FileBlobStore : IBlobStore
 {
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
     private readonly string _root;
     private readonly string _incoming;
 
@@ -14,6 +16,7 @@ public sealed class FileBlobStore : IBlobStore
         _root = Path.Combine(Path.GetFullPath(dataFolder), "blobs");
         _incoming = Path.Combine(_root, "incoming");
         Directory.CreateDirectory(_incoming);
+        RemoveAbandoned();
     }
 
     public Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation) =>
@@ -28,6 +31,13 @@ public sealed class FileBlobStore : IBlobStore
         var hash = await SHA256.HashDataAsync(file, cancellation);
         return new BlobInfo(Convert.ToHexStringLower(hash), file.Length);
     });
+
+    /// <summary>What a process was writing when it died. Others may be writing right now: only what is old is surely nobody's.</summary>
+    private void RemoveAbandoned()
+    {
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime - AbandonedAfter;
+        foreach (var file in Directory.EnumerateFiles(_incoming).Where(f => File.GetLastWriteTimeUtc(f) < before)) { File.Delete(file); }
+    }
 
     private async Task<BlobInfo> KeepAsync(Func<string, Task<BlobInfo>> fill)
     {
