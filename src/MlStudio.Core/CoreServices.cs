@@ -14,7 +14,7 @@ public static class CoreServices
 {
     public static IServiceCollection AddStudioCore(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StudioOptions>().Bind(configuration.GetSection(StudioOptions.Section)).ValidateOnStart();
+        services.AddOptions<StudioOptions>().Configure(options => StudioOptionsReader.Read(configuration.GetSection(StudioOptions.Section), options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StudioOptions>, StudioOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => StudioDatabase.From(s.GetRequiredService<IOptions<StudioOptions>>().Value));

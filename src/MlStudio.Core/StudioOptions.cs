@@ -12,6 +12,9 @@ public sealed class StudioOptions
     public string ConnectionString { get; set; } = "";
     public WorkerOptions Worker { get; set; } = new();
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>What was set but cannot be read, each with its key.</summary>
+    internal List<string> Unreadable { get; } = [];
 }
 
 public sealed class WorkerOptions

@@ -16,7 +16,8 @@ public static class StandaloneHost
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Assembly program)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // As the web host: settings lie beside the program unless the folder it is started in has its own.
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory });
         builder.Services.AddStudioCore(builder.Configuration);
         builder.Services.AddSupervisedWorker(program, hostLivesForIt: true);
         using var host = builder.Build();
