@@ -16,6 +16,9 @@ namespace MlStudio.Core.Jobs;
 /// </summary>
 public sealed class JobService(IDbContextFactory<StudioDbContext> contexts, IJobQueue queue, TimeProvider time)
 {
+    /// <summary>What is stored of a title; names of files and models make longer ones.</summary>
+    internal const int LongestTitle = 300;
+
     /// <summary>Adds the job's row to the caller's context without saving. The caller has checked that the actor may queue it.</summary>
     public Job Add(StudioDbContext db, Actor actor, JobRequest request)
     {
@@ -28,7 +31,7 @@ public sealed class JobService(IDbContextFactory<StudioDbContext> contexts, IJob
             Id = Guid.CreateVersion7(time.GetUtcNow()),
             Kind = request.Kind,
             Queue = request.Queue,
-            Title = request.Title,
+            Title = request.Title.Length <= LongestTitle ? request.Title : request.Title[..(LongestTitle - 1)] + "…",
             PayloadJson = request.PayloadJson,
             ProjectId = request.ProjectId,
             SubjectPath = request.SubjectPath,

@@ -12,7 +12,7 @@ internal sealed class JobMapping : IEntityTypeConfiguration<Job>
         entity.Property(j => j.State).HasConversion<string>().HasMaxLength(20);
         entity.Property(j => j.Kind).HasMaxLength(20);
         entity.Property(j => j.Queue).HasMaxLength(20);
-        entity.Property(j => j.Title).HasMaxLength(300);
+        entity.Property(j => j.Title).HasMaxLength(JobService.LongestTitle);
         entity.Property(j => j.Version).IsConcurrencyToken();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlStudio.Core.Access;
+using MlStudio.Core.Datasets;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 
@@ -9,7 +10,7 @@ namespace MlStudio.Core.Models;
 
 /// <summary>Scores an uploaded CSV by a model version in a job; the file comes back with the predictions appended.</summary>
 public sealed class ScoringService(
-    IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, JobService jobs, IOptions<StudioOptions> options, IChangeFeed feed, TimeProvider time)
+    IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, BlobCleaner cleaner, JobService jobs, IOptions<StudioOptions> options, IChangeFeed feed, TimeProvider time)
 {
     /// <summary>Stores the upload and queues its scoring.</summary>
     public async Task<Guid> StartAsync(Actor actor, Guid versionId, string fileName, Stream content, CancellationToken cancellation)
@@ -20,28 +21,40 @@ public sealed class ScoringService(
             ?? throw new NotFoundException("There is no such model version.");
         // It stores a file and takes a worker's time, which is more than reading.
         await db.DemandAsync(actor, version.ProjectId, Permission.Comment, cancellation);
-        var name = Path.GetFileName(fileName.Trim());
-        if (name.Length is 0 or > 255) { throw new InvalidInputException("file", "The file needs a name of 1 to 255 characters."); }
+        var name = UploadName.Clean(fileName);
         var blob = await blobs.PutAsync(content, options.Value.Limits.MaxUploadMegabytes * 1024L * 1024, cancellation);
-        if (blob.ByteCount == 0) { throw new InvalidInputException("file", $"The file '{name}' is empty."); }
+        Job job;
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var job = jobs.Add(db, actor, new JobRequest(
-            JobKind.Scoring, JobQueues.Interactive, $"Score {name} by {version.Name} v{version.Number}",
-            JsonSerializer.Serialize(new ScoringPayload(id)), version.ProjectId, $"models/{version.ModelNumber}?tab=try"));
-        db.BatchScorings.Add(new BatchScoring
+        try
         {
-            Id = id,
-            ProjectId = version.ProjectId,
-            ModelVersionId = versionId,
-            FileName = name,
-            InputHash = blob.Hash,
-            JobId = job.Id,
-            CreatedById = actor.UserId,
-            CreatedAt = time.GetUtcNow(),
-        });
-        await db.SaveChangesAsync(cancellation);
-        await jobs.AnnounceAsync(job, cancellation);
-        await feed.AnnounceAsync([Topics.Model(version.ModelId)], cancellation);
+            if (blob.ByteCount == 0) { throw new InvalidInputException("file", $"The file '{name}' is empty."); }
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.LockAsync(BlobCleaner.LockName(blob.Hash), cancellation);
+            if (!blobs.Exists(blob.Hash)) { throw new ConflictException($"'{name}' was being removed at the same moment. Upload it again."); }
+            job = jobs.Add(db, actor, new JobRequest(
+                JobKind.Scoring, JobQueues.Interactive, $"Score {name} by {version.Name} v{version.Number}",
+                JsonSerializer.Serialize(new ScoringPayload(id)), version.ProjectId, $"models/{version.ModelNumber}?tab=try"));
+            db.BatchScorings.Add(new BatchScoring
+            {
+                Id = id,
+                ProjectId = version.ProjectId,
+                ModelVersionId = versionId,
+                FileName = name,
+                InputHash = blob.Hash,
+                JobId = job.Id,
+                CreatedById = actor.UserId,
+                CreatedAt = time.GetUtcNow(),
+            });
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch
+        {
+            await cleaner.DeleteUnusedAsync([blob.Hash], CancellationToken.None);
+            throw;
+        }
+        await jobs.AnnounceAsync(job, CancellationToken.None);
+        await feed.AnnounceAsync([Topics.Model(version.ModelId)], CancellationToken.None);
         return id;
     }
 

@@ -14,6 +14,9 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
 {
     private const int RowsPerStep = 20_000;
 
+    /// <summary>The file is opened in spreadsheets by others than who uploaded it.</summary>
+    private static readonly CsvWriteOptions Guarded = new() { GuardFormulas = true };
+
     public string Kind => JobKind.Scoring;
 
     public async Task ExecuteAsync(JobExecution execution, CancellationToken cancellation)
@@ -32,7 +35,7 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         var table = Read(execution, scoring.InputHash, model, cancellation);
         var answers = Score(execution, model, table, cancellation);
         execution.Report(0.9, "Writing the scored file");
-        var blob = await StoreAsync(table, answers, cancellation);
+        var blob = await blobs.WriteAsync(stream => CsvWriter.Write(table, stream, answers, Guarded, cancellation), cancellation);
         execution.Log($"Scored {table.RowCount:n0} rows of {scoring.FileName}.");
         await execution.CompleteAsync(async final =>
         {
@@ -89,14 +92,5 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         var free = name;
         for (var n = 2; !taken.Add(free); n++) { free = $"{name} ({n})"; }
         return free;
-    }
-
-    private async Task<BlobInfo> StoreAsync(Table table, List<Column> appended, CancellationToken cancellation)
-    {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        CsvWriter.Write(table, file, appended, cancellation: cancellation);
-        file.Position = 0;
-        return await blobs.PutAsync(file, long.MaxValue, cancellation);
     }
 }
