@@ -24,8 +24,8 @@ var app = builder.Build();
 if (!app.SettingsAreUsable()) { return 1; }
 await app.MigrateDatabaseAsync();
 
-app.UseStudioErrors();
 app.UseSecurityHeaders();
+app.UseStudioErrors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -8,7 +8,9 @@ public abstract class StudioFragment : ComponentBase, IDisposable
     private readonly CancellationTokenSource _ended = new();
 
     /// <summary>Ended when the component leaves the page.</summary>
-    protected CancellationToken Cancellation => _ended.Token;
+    protected CancellationToken Cancellation { get; }
+
+    protected StudioFragment() => Cancellation = _ended.Token; // readable after the end, when late answers ask for it
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Server;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using MlStudio.Core;
+using MlStudio.Core.Models;
 using MlStudio.Core.Persistence;
 using MlStudio.Web.Components;
 using Radzen;
@@ -11,9 +12,13 @@ namespace MlStudio.Web.Shell;
 /// <summary>Registers and maps the pages, checks the settings and prepares the database.</summary>
 internal static class PagesSetup
 {
+    /// <summary>A whole document is sent as it is typed: its most characters, at most four bytes each and some for the wrapping.</summary>
+    private const long LongestMessage = 5L * DocumentService.LongestDocument;
+
     public static void AddStudioPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options => options.Cookie.Name = "studio-form");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using MlStudio.Core;
@@ -30,7 +31,9 @@ internal static class StudioErrors
             : new ProblemDetails();
         problem.Status = status;
         problem.Title = status switch { 400 => "Not acceptable", 403 => "Not allowed", 404 => "Not found", 409 => "Changed meanwhile", _ => "Something went wrong" };
-        problem.Detail = error is StudioException ? error.Message : $"An unexpected error; its reference in the server's log is {reference}.";
+        problem.Detail = error is StudioException ? error.Message
+            : error is AntiforgeryValidationException ? "The page is too old to send from. Reload it and try again."
+            : $"An unexpected error; its reference in the server's log is {reference}.";
         return problem;
     }
 
@@ -40,6 +43,7 @@ internal static class StudioErrors
         ForbiddenException => StatusCodes.Status403Forbidden,
         ConflictException => StatusCodes.Status409Conflict,
         StudioException => StatusCodes.Status400BadRequest,
+        AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };
