@@ -18,6 +18,7 @@ public sealed partial class DatasetPage(
     private Guid? _profiled;
     private IReadOnlyList<string> _watched = [];
     private string? _renaming;
+    private bool _deleted;
 
     [Parameter] public int Number { get; set; }
     [SupplyParameterFromQuery] private int? Version { get; set; }
@@ -42,7 +43,8 @@ public sealed partial class DatasetPage(
     /// <summary>Changes with the versions and their states, so that the comparison is drawn again.</summary>
     private string Changes => string.Join(',', _dataset!.Versions.Select(v => $"{v.Number}{v.Status}"));
 
-    protected override Task OnParametersSetAsync() => LoadAsync(_ => RefreshAsync());
+    // On the way to another address the query changes first, while this page is still there: one that was deleted must not look again.
+    protected override Task OnParametersSetAsync() => _deleted ? Task.CompletedTask : LoadAsync(_ => RefreshAsync());
 
     private async Task RefreshAsync()
     {
@@ -119,11 +121,18 @@ public sealed partial class DatasetPage(
         }
     }
 
-    private Task DeleteAsync() => RunAsync(async cancellation =>
+    private async Task DeleteAsync()
     {
         var (name, actor, slug, number) = (_dataset!.Name, Actor, Slug, Number);
-        await datasets.DeleteAsync(actor, slug, number, cancellation);
-        toasts.Show($"{name} was deleted.", () => datasets.RestoreAsync(actor, slug, number, CancellationToken.None));
-        Navigation.NavigateTo(StudioRoutes.ProjectData(slug));
-    });
+        // This page leaves by itself; the news of the deletion would make it "not found" first.
+        Unwatch();
+        _watched = [];
+        _deleted = await RunAsync(cancellation => datasets.DeleteAsync(actor, slug, number, cancellation));
+        if (_deleted)
+        {
+            toasts.Show($"{name} was deleted.", () => datasets.RestoreAsync(actor, slug, number, CancellationToken.None));
+            Navigation.NavigateTo(StudioRoutes.ProjectData(slug));
+        }
+        else { FollowImports(); }
+    }
 }
