@@ -21,7 +21,7 @@ internal static class PagesSetup
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddHttpContextAccessor();
-        services.AddAntiforgery(options => options.Cookie.Name = "studio-form");
+        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("studio-form", CookieSecurePolicy.SameAsRequest));
         services.AddRadzenComponents();
         services.AddScoped<ToastQueue>();
         services.AddScoped<ConfirmQueue>();
