@@ -7,11 +7,11 @@ public static class RoleWords
 {
     public static string Of(ProjectRole role) => role switch
     {
-        ProjectRole.Owner => "does everything, and manages members and settings.",
-        ProjectRole.Specialist => "uploads data, trains, and documents models.",
-        ProjectRole.Reviewer => "reads everything and comments, as the domain expert.",
-        ProjectRole.Manager => "reads everything, comments and sets the goal.",
-        _ => "reads everything.",
+        ProjectRole.Owner => "Does everything, and manages members and settings.",
+        ProjectRole.Specialist => "Uploads data, trains, and documents models.",
+        ProjectRole.Reviewer => "Reads everything and comments, as the domain expert.",
+        ProjectRole.Manager => "Reads everything, comments and sets the goal.",
+        _ => "Reads everything.",
     };
 
     /// <summary>The same where it stands for itself.</summary>

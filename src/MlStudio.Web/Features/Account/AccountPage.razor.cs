@@ -13,10 +13,10 @@ public partial class AccountPage
 {
     private AccountView? _account;
     private PageProblem? _problem;
-    private string? _saved;
     private Actor _me = null!;
 
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = null!;
+    [SupplyParameterFromQuery] private string? Saved { get; set; }
     [SupplyParameterFromForm(FormName = "rename")] private RenameForm Renaming { get; set; } = null!;
     [SupplyParameterFromForm(FormName = "password")] private PasswordForm Changing { get; set; } = null!;
 
@@ -28,19 +28,20 @@ public partial class AccountPage
         _account = await Accounts.GetAsync(_me, CancellationToken.None);
     }
 
-    private Task RenameAsync() => SaveAsync("Your name is changed.", () => Accounts.RenameAsync(_me, Renaming.DisplayName ?? "", CancellationToken.None));
+    private Task RenameAsync() => SaveAsync("name", () => Accounts.RenameAsync(_me, Renaming.DisplayName ?? "", CancellationToken.None));
 
     private Task ChangePasswordAsync() => SaveAsync(
-        "Your password is changed.", () => Accounts.ChangePasswordAsync(_me, Changing.Current ?? "", Changing.Next ?? "", CancellationToken.None));
+        "password", () => Accounts.ChangePasswordAsync(_me, Changing.Current ?? "", Changing.Next ?? "", CancellationToken.None));
 
     private async Task SaveAsync(string saved, Func<Task<StudioUser>> change)
     {
-        try
+        try { await SignIn.RefreshSignInAsync(await change()); }
+        catch (StudioException refused)
         {
-            await SignIn.RefreshSignInAsync(await change());
-            _saved = saved;
+            _problem = PageProblem.Of(refused);
+            return;
         }
-        catch (StudioException refused) { _problem = PageProblem.Of(refused); }
+        Navigation.NavigateTo($"{StudioRoutes.Account}?saved={saved}"); // the next page shows the new name everywhere
     }
 
     private sealed class RenameForm

@@ -132,7 +132,7 @@ public sealed class DataPagesTests : PageTest
         await UploadAsync("colours.csv", Table);
         var page = RenderDataset();
         await page.InvokeAsync(() => page.Find("button[aria-label=Delete]").Click());
-        var toasts = Services.GetRequiredService<Components.ToastQueue>();
+        var toasts = Services.GetRequiredService<MlStudio.Web.Components.ToastQueue>();
         page.WaitForAssertion(() => Assert.Single(toasts.Shown));
         Assert.EndsWith("/data", Services.GetRequiredService<NavigationManager>().Uri);
         await toasts.Shown[0].Undo!();
