@@ -7,6 +7,10 @@ namespace MlStudio.Core.Projects;
 /// <summary>What a project's name, description and goal may be, and its name in addresses.</summary>
 internal static class ProjectRules
 {
+    // Unicode normalization does nothing here: the program runs without culture data.
+    private const string Accented = "àáâãäåçèéêëìíîïñòóôõöøùúûüýÿšžł";
+    private const string Plain = "aaaaaaceeeeiiiinoooooouuuuyyszl";
+
     public static void Check(string name, string description, ProjectGoal? goal)
     {
         List<FieldError> errors = [];
@@ -45,10 +49,11 @@ internal static class ProjectRules
     public static string Slug(string name)
     {
         var slug = new StringBuilder();
-        foreach (var c in name.Replace("ß", "ss").Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in name.Replace("ß", "ss").ToLowerInvariant())
         {
+            var c = Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter;
             if (char.IsAsciiLetterOrDigit(c)) { slug.Append(c); }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') { slug.Append('-'); }
+            else if (slug.Length > 0 && slug[^1] != '-') { slug.Append('-'); }
         }
         var text = slug.ToString(0, Math.Min(slug.Length, 60)).Trim('-');
         return text.Length == 0 ? "project" : text;
