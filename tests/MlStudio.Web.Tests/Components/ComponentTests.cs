@@ -41,10 +41,11 @@ public sealed class ComponentTests : BunitContext
         var dialog = Render<ConfirmDialog>();
         var button = Render<ConfirmButton>(p => p.Add(b => b.Title, "Delete run 12?").Add(b => b.Consequence, "It can be undone.").Add(b => b.Confirm, "Delete run").Add(b => b.OnConfirmed, () => done++));
         button.Find("button").Click();
-        dialog.Find(".button:not(.danger)").Click();
+        dialog.WaitForElement(".button:not(.danger)").Click();
+        dialog.WaitForAssertion(() => Assert.Empty(dialog.FindAll("[role=alertdialog]")));
         Assert.Equal(0, done);
         button.Find("button").Click();
-        Assert.Contains("It can be undone.", dialog.Find("[role=alertdialog]").TextContent);
+        Assert.Contains("It can be undone.", dialog.WaitForElement("[role=alertdialog]").TextContent);
         dialog.Find(".button.danger").Click();
         button.WaitForAssertion(() => Assert.Equal(1, done));
         Assert.Empty(dialog.FindAll("[role=alertdialog]"));

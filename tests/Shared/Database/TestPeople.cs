@@ -20,6 +20,7 @@ public static class TestPeople
             Email = email,
             NormalizedEmail = email.ToUpperInvariant(),
             DisplayName = name,
+            SecurityStamp = Guid.NewGuid().ToString(),
             IsAdministrator = administrator,
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
