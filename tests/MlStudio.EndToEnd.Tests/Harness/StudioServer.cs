@@ -87,12 +87,22 @@ public sealed partial class StudioServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server as a person at its console would, and waits until it is gone; its data folder stays.</summary>
+    /// <summary>Ends the server as a service manager would, and waits until it is gone; its data folder stays.</summary>
     public async Task StopAsync()
     {
-        using var signal = Process.Start("kill", ["-INT", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var signal = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await signal.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Stops the server and starts it again at the same address on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _process!.Dispose();
+        _output.Clear();
+        SetUpCode = null;
+        await RunAsync([]);
     }
 
     /// <summary>The ids of the server's worker processes that live now.</summary>

@@ -8,7 +8,8 @@ using static Microsoft.Playwright.Assertions;
 namespace MlStudio.EndToEnd.Tests.Walks;
 
 /// <summary>The main job of the studio, from an empty server to a documented model, by three people in three browsers.</summary>
-public sealed partial class MainJobTests : IClassFixture<Browser>
+[Collection(BrowserCollection.Name)]
+public sealed partial class MainJobTests
 {
     private readonly Browser _browser;
     private readonly CensusFile _file = CensusFile.Find();
