@@ -31,7 +31,7 @@ public static class RunText
     {
         null => "automatic",
         bool yes => yes ? "yes" : "no",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString("#,0.############", CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
     };
 

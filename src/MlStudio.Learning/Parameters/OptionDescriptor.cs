@@ -88,9 +88,9 @@ public sealed class OptionDescriptor
     /// <summary>The permitted range in words, such as "between 0.001 and 1" or "at least 0"; empty where there is none.</summary>
     public string Range => (double.IsInfinity(Min), double.IsInfinity(Max)) switch
     {
-        (false, false) => $"between {Text(Min)} and {Text(Max)}",
-        (false, true) => $"at least {Text(Min)}",
-        (true, false) => $"at most {Text(Max)}",
+        (false, false) => $"between {Bound(Min)} and {Bound(Max)}",
+        (false, true) => $"at least {Bound(Min)}",
+        (true, false) => $"at most {Bound(Max)}",
         _ => "",
     };
 
@@ -111,6 +111,9 @@ public sealed class OptionDescriptor
         }
         _property.SetValue(options, value);
     }
+
+    /// <summary>As people write it: thousands grouped, small numbers without an exponent.</summary>
+    private static string Bound(double value) => Math.Abs(value) < 1e15 ? value.ToString("#,0.############", CultureInfo.InvariantCulture) : Text(value);
 
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -152,7 +152,7 @@ public sealed class TrainerContractTests
             var error = Assert.Single(Assert.Throws<InvalidOptionsException>(() => TrainerJson.Read(key, given)).Errors);
             Assert.Equal(option.Name, error.Option);
             Assert.StartsWith(option.Label + " must be", error.Message);
-            Assert.Contains(OptionDescriptor.Text(option.Max), error.Message);
+            Assert.Contains(option.Range, error.Message);
         }
     }
 
