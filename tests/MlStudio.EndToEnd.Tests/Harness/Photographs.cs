@@ -24,7 +24,7 @@ public static class Photographs
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
-                    Path = Path.Combine(s_folder, $"{name}-{device}-{scheme.ToString().ToLowerInvariant()}.png"),
+                    Path = PathOf($"{name}-{device}-{scheme.ToString().ToLowerInvariant()}"),
                     Animations = ScreenshotAnimations.Disabled,
                 });
             }
@@ -35,6 +35,9 @@ public static class Photographs
         await page.SetViewportSizeAsync(1280, 860);
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
     }
+
+    /// <summary>Where a picture of that name lies.</summary>
+    public static string PathOf(string name) => Path.Combine(s_folder, name + ".png");
 
     /// <summary>Does the steps; where one fails, leaves a picture of what each person saw then.</summary>
     public static async Task WithPicturesOfFailureAsync(string test, IReadOnlyList<Person> people, Func<Task> steps)
@@ -48,7 +51,7 @@ public static class Photographs
             Directory.CreateDirectory(s_folder);
             foreach (var person in people)
             {
-                await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_folder, $"failed-{test}-{person.Name.Split(' ')[0]}.png") });
+                await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = PathOf($"failed-{test}-{person.Name.Split(' ')[0]}") });
             }
             throw;
         }

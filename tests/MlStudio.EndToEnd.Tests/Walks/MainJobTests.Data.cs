@@ -84,11 +84,13 @@ public sealed partial class MainJobTests
         var page = _specialist.Page;
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Views of the data set" }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Rows|^Preview") }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Columnheader, new() { NameRegex = new Regex(_file.NumberColumn) }).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Cell).Filter(new() { HasTextRegex = new Regex("[a-z]") }).First).ToBeVisibleAsync();
         await _specialist.PhotographAsync("03-rows");
-        foreach (var (view, name) in new[] { ("Versions", "03-versions"), ("settings", "03-reading-settings") })
+        foreach (var (view, sign, name) in new[] { ("Versions", "Uploaded", "03-versions"), ("settings", "Separator", "03-reading-settings") })
         {
             await page.GetByRole(AriaRole.Navigation, new() { Name = "Views of the data set" }).GetByRole(AriaRole.Link, new() { NameRegex = new Regex(view, RegexOptions.IgnoreCase) }).ClickAsync();
             await page.WaitForURLAsync(new Regex("tab=" + view.ToLowerInvariant()));
+            await Expect(page.GetByText(sign, new() { Exact = true }).First).ToBeVisibleAsync();
             await _specialist.PhotographAsync(name);
         }
     }

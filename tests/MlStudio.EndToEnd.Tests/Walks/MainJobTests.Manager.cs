@@ -29,6 +29,11 @@ public sealed partial class MainJobTests
         await Expect(page.GetByText("Queued", new() { Exact = true }).First).ToBeVisibleAsync();
         await Expect(page.GetByText("Grace Hopper").First).ToBeVisibleAsync();
         await _manager.PhotographAsync("09-overview-manager");
+        await page.SetViewportSizeAsync(390, 844);
+        await _manager.Button("Open the navigation").ClickAsync();
+        await Expect(_manager.Button("Close the navigation")).ToBeInViewportAsync();
+        await page.ScreenshotAsync(new() { Path = Photographs.PathOf("09-navigation-phone-light"), Animations = ScreenshotAnimations.Disabled });
+        await page.SetViewportSizeAsync(1280, 860);
         await _manager.GoAsync("/");
         await Expect(_manager.Link("Census income").First).ToBeVisibleAsync();
         await _manager.PhotographAsync("09-home");

@@ -33,6 +33,8 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, JobS
             .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
             ("configuration", "Configuration"), ("log", "Log")];
 
+    private string ArchiveWord => _run!.Item.ArchivedAt is null ? "Archive" : "Put back";
+
     private string Current => Tabs.Any(t => t.Key == Tab) ? Tab! : Tabs[0].Key;
 
     protected override async Task OnParametersSetAsync()
