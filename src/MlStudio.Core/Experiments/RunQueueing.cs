@@ -124,7 +124,11 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
     private static string NameOf(RunRequest request, string trainer, string data, int number)
     {
         var name = request.Name.Trim();
-        var full = name.Length == 0 ? $"{trainer} on {data}" : request.Algorithms.Count == 1 ? name : $"{name} · {trainer}";
-        return full.Length <= RunService.LongestName ? full : full[..RunService.LongestName];
+        if (name.Length == 0) { return Shortened($"{trainer} on {data}", ""); }
+        // What tells the runs apart stays, whatever the name's length.
+        return Shortened(name, request.Algorithms.Count == 1 ? "" : $" · {trainer}");
+
+        static string Shortened(string text, string end) =>
+            text.Length + end.Length <= RunService.LongestName ? text + end : text[..(RunService.LongestName - end.Length)] + end;
     }
 }

@@ -76,8 +76,9 @@ internal static class DocumentDraft
         _ => "(a number)",
     };
 
-    private static string Rows(ExperimentResult result) => FormattableString.Invariant(
-        $"{result.Rows.Train:n0} rows to train, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
+    private static string Rows(ExperimentResult result) => result.Folds.Count > 0
+        ? FormattableString.Invariant($"{result.Rows.Train:n0} rows, each of which trains in all folds but one and validates in that one; {result.Rows.Test:n0} to test")
+        : FormattableString.Invariant($"{result.Rows.Train:n0} rows to train, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
 
     private static string Chosen(ExperimentResult result) => result.RefittedOnAllRows
         ? "Validation figures are means over the folds; the registered model was then fitted again on all rows outside the test part."

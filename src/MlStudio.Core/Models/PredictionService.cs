@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Persistence;
@@ -32,9 +33,29 @@ public sealed class PredictionService(IDbContextFactory<StudioDbContext> context
         {
             throw new InvalidInputException("values", e.Message);
         }
-        if (model.Task == LearningTask.Regression) { return new PredictionAnswer(null, predictions.Number(0), []); }
+        if (model.Task == LearningTask.Regression) { return new PredictionAnswer(null, predictions.Number(0), [], Unseen(model, values)); }
         var classes = model.Labels.Select((label, index) => new ClassProbability(label, predictions.Probability(0, index)));
-        return new PredictionAnswer(predictions.Label(0), null, [.. classes.OrderByDescending(c => c.Probability)]);
+        return new PredictionAnswer(predictions.Label(0), null, [.. classes.OrderByDescending(c => c.Probability)], Unseen(model, values));
+    }
+
+    /// <summary>Values that the model cannot know about, one sentence each: an answer to them is a guess.</summary>
+    private static IReadOnlyList<string> Unseen(Model model, IReadOnlyDictionary<string, string?> values)
+    {
+        List<string> sentences = [];
+        foreach (var input in model.Inputs)
+        {
+            var text = values.GetValueOrDefault(input.Name)?.Trim();
+            if (string.IsNullOrEmpty(text)) { continue; }
+            if (input is { Min: { } low, Max: { } high } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && (number < low || number > high))
+            {
+                sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{input.Name} is {text}; the model has only seen {low:#,0.####} to {high:#,0.####}."));
+            }
+            else if (input.Type == ColumnType.Category && !input.Levels.Contains(text))
+            {
+                sentences.Add($"{input.Name} is '{text}', which the model has never seen.");
+            }
+        }
+        return sentences;
     }
 
     private async Task<Model> LoadAsync(Actor actor, Guid versionId, CancellationToken cancellation)
@@ -53,6 +74,7 @@ public sealed record TryForm(string Target, LearningTask Task, IReadOnlyList<str
 /// <param name="Label">The answered class; null for regression.</param>
 /// <param name="Number">The answered number; null for classes.</param>
 /// <param name="Classes">Each class with its probability, most probable first; empty for regression.</param>
-public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes);
+/// <param name="Unseen">What of the case lies outside the training data, one sentence each.</param>
+public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes, IReadOnlyList<string> Unseen);
 
 public sealed record ClassProbability(string Label, double Probability);

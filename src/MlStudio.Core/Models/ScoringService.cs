@@ -13,14 +13,14 @@ public sealed class ScoringService(
     IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, BlobCleaner cleaner, JobService jobs, IOptions<StudioOptions> options, IChangeFeed feed, TimeProvider time)
 {
     /// <summary>Stores the upload and queues its scoring.</summary>
-    public async Task<Guid> StartAsync(Actor actor, Guid versionId, string fileName, Stream content, CancellationToken cancellation)
+    public async Task<Guid> StartAsync(Actor actor, string slug, Guid versionId, string fileName, Stream content, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var version = await db.ModelVersions.AsNoTracking().Where(v => v.Id == versionId)
+        // It stores a file and takes a worker's time, which is more than reading.
+        var scope = await db.DemandAsync(actor, slug, Permission.Comment, cancellation);
+        var version = await db.ModelVersions.AsNoTracking().Where(v => v.Id == versionId && v.Model.ProjectId == scope.Project.Id)
             .Select(v => new { v.Number, v.Model.ProjectId, v.Model.Name, ModelNumber = v.Model.Number, v.ModelId }).SingleOrDefaultAsync(cancellation)
             ?? throw new NotFoundException("There is no such model version.");
-        // It stores a file and takes a worker's time, which is more than reading.
-        await db.DemandAsync(actor, version.ProjectId, Permission.Comment, cancellation);
         var name = UploadName.Clean(fileName);
         var blob = await blobs.PutAsync(content, options.Value.Limits.MaxUploadMegabytes * 1024L * 1024, cancellation);
         Job job;
@@ -76,11 +76,12 @@ public sealed class ScoringService(
     }
 
     /// <summary>The scored file.</summary>
-    public async Task<(Stream Content, string FileName)> OpenResultAsync(Actor actor, Guid scoringId, CancellationToken cancellation)
+    public async Task<(Stream Content, string FileName)> OpenResultAsync(Actor actor, string slug, Guid scoringId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var scoring = await db.BatchScorings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == scoringId, cancellation) ?? throw new NotFoundException("There is no such scored file.");
-        await db.DemandAsync(actor, scoring.ProjectId, Permission.Read, cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        var scoring = await db.BatchScorings.AsNoTracking().SingleOrDefaultAsync(s => s.Id == scoringId && s.ProjectId == scope.Project.Id, cancellation)
+            ?? throw new NotFoundException("There is no such scored file.");
         if (scoring.OutputHash is null) { throw new NotFoundException("The file has not been scored yet."); }
         return (blobs.OpenRead(scoring.OutputHash), Path.GetFileNameWithoutExtension(scoring.FileName) + "-scored.csv");
     }

@@ -16,5 +16,5 @@ public sealed record CrossValidation : SplitPlan
     public double TestShare { get; init; } = 0.2;
 
     public override string Describe() => FormattableString.Invariant(
-        $"{Folds} folds{(GroupColumn is not null ? $" of whole groups of '{GroupColumn}'" : Stratified ? ", stratified" : "")}{(TestShare > 0 ? $"; {TestShare * 100:0.#} % held apart for the test" : "; no test part")}");
+        $"{Folds} folds{(GroupColumn is not null ? $" of whole groups of '{GroupColumn}'" : Stratified ? " with the same mix of the target" : "")}{(TestShare > 0 ? $"; {TestShare * 100:0.#} % held apart for the test" : "; no test part")}");
 }

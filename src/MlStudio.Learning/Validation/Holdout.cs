@@ -36,7 +36,7 @@ public sealed record Holdout : SplitPlan
         $"{Method switch
         {
             HoldoutMethod.Random => "At random",
-            HoldoutMethod.Stratified => "At random with equal shares of each class",
+            HoldoutMethod.Stratified => "At random with the same mix of the target in each part",
             HoldoutMethod.Time => $"In order of '{Column}'",
             _ => $"By whole groups of '{Column}'",
         }}: {Percent(TrainShare)} train, {Percent(ValidationShare)} validation, {Percent(TestShare)} test";

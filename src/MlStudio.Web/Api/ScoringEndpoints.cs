@@ -25,18 +25,18 @@ internal static class ScoringEndpoints
         return Results.Ok(new { Header = tokens.HeaderName, Token = tokens.RequestToken });
     }
 
-    private static async Task<IResult> ScoreAsync(Guid version, string? name, HttpContext context, ScoringService scoring, IOptions<StudioOptions> options, IAntiforgery antiforgery)
+    private static async Task<IResult> ScoreAsync(string slug, Guid version, string? name, HttpContext context, ScoringService scoring, IOptions<StudioOptions> options, IAntiforgery antiforgery)
     {
         await antiforgery.ValidateRequestAsync(context);
         var longest = options.Value.Limits.MaxUploadMegabytes * 1024L * 1024;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) { limit.MaxRequestBodySize = longest; }
-        var id = await scoring.StartAsync(ActorOf(context), version, name ?? "upload.csv", context.Request.Body, context.RequestAborted);
+        var id = await scoring.StartAsync(ActorOf(context), slug, version, name ?? "upload.csv", context.Request.Body, context.RequestAborted);
         return Results.Created((string?)null, new { Id = id });
     }
 
-    private static async Task<IResult> DownloadAsync(Guid scoring, HttpContext context, ScoringService service)
+    private static async Task<IResult> DownloadAsync(string slug, Guid scoring, HttpContext context, ScoringService service)
     {
-        var (content, fileName) = await service.OpenResultAsync(ActorOf(context), scoring, context.RequestAborted);
+        var (content, fileName) = await service.OpenResultAsync(ActorOf(context), slug, scoring, context.RequestAborted);
         return Results.File(content, "text/csv; charset=utf-8", fileName);
     }
 

@@ -8,5 +8,6 @@ public abstract class ProjectPage : StudioComponent
 {
     [Parameter] public string Slug { get; set; } = "";
 
-    [CascadingParameter] public ProjectScope Scope { get; set; } = null!;
+    /// <summary>The frame takes it away a moment before it takes the page away; until then the page keeps what it has.</summary>
+    [CascadingParameter] public ProjectScope Scope { get; set => field = value ?? field; } = null!;
 }

@@ -12,6 +12,7 @@ namespace MlStudio.Web.Live;
 public abstract class StudioComponent : StudioFragment
 {
     private readonly List<IDisposable> _watches = [];
+    private int _problemsShown;
 
     /// <summary>Whether the problem is the answer to something the person did: a live reload in the background must not take it away.</summary>
     private bool _isOfAction;
@@ -84,14 +85,20 @@ public abstract class StudioComponent : StudioFragment
         base.Dispose(disposing);
     }
 
-    private void ShowProblem(PageProblem? problem, bool acting) => (Problem, _isOfAction) = (problem, problem is not null && acting);
+    private void ShowProblem(PageProblem? problem, bool acting)
+    {
+        (Problem, _isOfAction) = (problem, problem is not null && acting);
+        if (problem is not null) { _problemsShown++; }
+    }
 
     private async Task<bool> TryAsync(Func<CancellationToken, Task> work, bool acting)
     {
+        var before = _problemsShown;
         try
         {
             await work(Cancellation);
-            if (acting || !_isOfAction) { ShowProblem(null, acting); }
+            // What the work itself showed, by loading within it, stays.
+            if (_problemsShown == before && (acting || !_isOfAction)) { ShowProblem(null, acting); }
             return true;
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested) { return false; }

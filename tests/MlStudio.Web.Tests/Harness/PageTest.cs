@@ -1,9 +1,11 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core;
 using MlStudio.Core.Access;
 using MlStudio.Core.Members;
+using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
 using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Components;
@@ -22,6 +24,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     protected Actor Owner { get; private set; } = null!;
     protected Project Project { get; private set; } = null!;
 
+    /// <summary>Stands before the database of the pages' services; open unless a test closes or breaks it.</summary>
+    protected Gate Gate { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
@@ -30,6 +35,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         var configuration = new Microsoft.Extensions.Configuration.ConfigurationBuilder();
         Microsoft.Extensions.Configuration.MemoryConfigurationBuilderExtensions.AddInMemoryCollection(configuration, Database.Settings);
         Services.AddStudioCore(configuration.Build());
+        Gate = new Gate(Database.Contexts);
+        Services.AddSingleton<IDbContextFactory<StudioDbContext>>(Gate);
         Services.AddLogging();
         Services.AddRadzenComponents();
         Services.AddScoped<ToastQueue>();

@@ -31,7 +31,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     /// <summary>The column to predict.</summary>
     [SupplyParameterFromQuery] public string? Target { get; set; }
 
-    private PageProblem? General => Problem is { Fields.Count: 0 } ? Problem : null;
+    private PageProblem? General => Problem is { Fields.Count: 0 } || _setup is null ? Problem : null;
 
     private IReadOnlyList<FieldError> AllErrors => [.. _draft.Errors().Concat(Problem?.Fields ?? []).DistinctBy(e => e.Message)];
 
