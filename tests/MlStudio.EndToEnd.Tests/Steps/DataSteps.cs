@@ -30,9 +30,12 @@ internal static class DataSteps
     public static async Task UploadAsync(this Person person, string slug, string path)
     {
         await person.GoAsync(StudioRoutes.ProjectData(slug));
-        await person.Page.GetByLabel("Choose files to upload").SetInputFilesAsync(path);
+        await person.FileInput().SetInputFilesAsync(path);
         await person.DataIsReadyAsync();
     }
+
+    /// <summary>The file input, once the page's script listens to it.</summary>
+    public static ILocator FileInput(this Person person) => person.Page.Locator("input[type=file][data-attached]");
 
     public static Task DataIsReadyAsync(this Person person) =>
         Expect(person.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Ready" })).ToBeVisibleAsync(new() { Timeout = 60_000 });

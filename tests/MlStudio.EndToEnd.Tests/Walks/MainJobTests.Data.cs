@@ -54,7 +54,7 @@ public sealed partial class MainJobTests
         var page = _specialist.Page;
         var broken = Path.Combine(_server.DataFolder, "broken.csv");
         await File.WriteAllBytesAsync(broken, [0x50, 0x4b, 0x03, 0x04, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 0]);
-        await page.GetByLabel("Choose files to upload").SetInputFilesAsync(broken);
+        await _specialist.FileInput().SetInputFilesAsync(broken);
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Refused" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await _specialist.FollowAsync(page.GetByRole(AriaRole.Link, new() { Name = "broken", Exact = true }), "/data/\\d+$");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();

@@ -63,7 +63,7 @@ public sealed partial class MainJobTests
         var page = _specialist.Page;
         var head = Path.Combine(_server.DataFolder, "people.csv");
         await File.WriteAllLinesAsync(head, File.ReadLines(_file.Path).Take(101));
-        await page.Locator("#score-input").SetInputFilesAsync(head);
+        await page.Locator("#score-input[data-attached]").SetInputFilesAsync(head);
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "people.csv" });
         await Expect(row.GetByText("Scored", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await _specialist.PhotographAsync("08-scored");

@@ -28,6 +28,8 @@ export function attach(root, input, receiver, options) {
   input.addEventListener('change', zone.changed);
   zones.add(zone);
   input.dataset.attached = '';
+  // A file can have been chosen before this script listened.
+  if (input.files.length > 0) { zone.changed(); }
   tell(zone.options.address);
   return {
     cancel: id => cancel(id),

@@ -5,6 +5,7 @@ export function attach(input, receiver, address) {
     input.value = '';
     if (file) { send(file, receiver, address); }
   };
+  input.dataset.attached = '';
 }
 
 async function send(file, receiver, address) {
