@@ -34,7 +34,12 @@ public static class JobServices
     {
         services.AddSingleton(new SupervisedProgram(program, hostLivesForIt));
         services.TryAddSingleton<DeadWorkers>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ParentWatch.Grace + TimeSpan.FromSeconds(5));
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ParentWatch.Grace + TimeSpan.FromSeconds(5);
+            // A download that will not end must not use up the time that the worker has for handing its jobs back.
+            host.ServicesStopConcurrently = true;
+        });
         services.AddHostedService<WorkerSupervisor>();
         return services;
     }

@@ -25,6 +25,7 @@ var app = builder.Build();
 if (!app.SettingsAreUsable()) { return 1; }
 await app.MigrateDatabaseAsync();
 
+app.UseStoppingServer();
 app.UseSecurityHeaders();
 app.UseStudioErrors();
 app.UseAuthentication();
