@@ -52,6 +52,8 @@ public static class CoreServices
 
     private static void AddRuns(IServiceCollection services)
     {
+        services.AddSingleton<Recipes.RecipeService>();
+        services.AddSingleton<Recipes.RecipeReader>();
         services.AddSingleton<Experiments.RunChecks>();
         services.AddSingleton<Experiments.RunResults>();
         services.AddSingleton<Experiments.RunConfigurator>();

@@ -292,6 +292,9 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.Property<Guid>("QueuedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("RecipeRevisionId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("RecipeVersionId")
                         .HasColumnType("uuid");
 
@@ -333,6 +336,8 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("QueuedById");
+
+                    b.HasIndex("RecipeRevisionId");
 
                     b.HasIndex("RecipeVersionId");
 
@@ -937,6 +942,44 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.ToTable("Projects");
                 });
 
+            modelBuilder.Entity("MlStudio.Core.Recipes.RecipeRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("RecipeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("VersionId");
+
+                    b.HasIndex("RecipeId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RecipeRevisions");
+                });
+
             modelBuilder.Entity("MlStudio.Core.Recipes.RecipeVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -975,6 +1018,50 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("RecipeVersions");
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DatasetVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("DatasetVersionId");
+
+                    b.HasIndex("ProjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Recipes");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1067,6 +1154,11 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("MlStudio.Core.Recipes.RecipeRevision", "RecipeRevision")
+                        .WithMany()
+                        .HasForeignKey("RecipeRevisionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "RecipeVersion")
                         .WithMany()
                         .HasForeignKey("RecipeVersionId")
@@ -1077,6 +1169,8 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.Navigation("Job");
 
                     b.Navigation("QueuedBy");
+
+                    b.Navigation("RecipeRevision");
 
                     b.Navigation("RecipeVersion");
                 });
@@ -1192,8 +1286,56 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MlStudio.Core.Recipes.RecipeRevision", b =>
+                {
+                    b.HasOne("MlStudio.Core.Members.StudioUser", "Author")
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Recipes.SavedRecipe", "Recipe")
+                        .WithMany("Revisions")
+                        .HasForeignKey("RecipeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "Version")
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Author");
+
+                    b.Navigation("Recipe");
+
+                    b.Navigation("Version");
+                });
+
             modelBuilder.Entity("MlStudio.Core.Recipes.RecipeVersion", b =>
                 {
+                    b.HasOne("MlStudio.Core.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.HasOne("MlStudio.Core.Members.StudioUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Datasets.DatasetVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("MlStudio.Core.Projects.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
@@ -1214,6 +1356,11 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
             modelBuilder.Entity("MlStudio.Core.Models.RegisteredModel", b =>
                 {
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.Navigation("Revisions");
                 });
 #pragma warning restore 612, 618
         }

@@ -285,6 +285,9 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.Property<Guid>("QueuedById")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RecipeRevisionId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("RecipeVersionId")
                         .HasColumnType("TEXT");
 
@@ -326,6 +329,8 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("QueuedById");
+
+                    b.HasIndex("RecipeRevisionId");
 
                     b.HasIndex("RecipeVersionId");
 
@@ -926,6 +931,44 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.ToTable("Projects");
                 });
 
+            modelBuilder.Entity("MlStudio.Core.Recipes.RecipeRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("RecipeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("VersionId");
+
+                    b.HasIndex("RecipeId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("RecipeRevisions");
+                });
+
             modelBuilder.Entity("MlStudio.Core.Recipes.RecipeVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -964,6 +1007,50 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("RecipeVersions");
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DatasetVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedById");
+
+                    b.HasIndex("DatasetVersionId");
+
+                    b.HasIndex("ProjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Recipes");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -1056,6 +1143,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("MlStudio.Core.Recipes.RecipeRevision", "RecipeRevision")
+                        .WithMany()
+                        .HasForeignKey("RecipeRevisionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "RecipeVersion")
                         .WithMany()
                         .HasForeignKey("RecipeVersionId")
@@ -1066,6 +1158,8 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.Navigation("Job");
 
                     b.Navigation("QueuedBy");
+
+                    b.Navigation("RecipeRevision");
 
                     b.Navigation("RecipeVersion");
                 });
@@ -1181,8 +1275,56 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MlStudio.Core.Recipes.RecipeRevision", b =>
+                {
+                    b.HasOne("MlStudio.Core.Members.StudioUser", "Author")
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Recipes.SavedRecipe", "Recipe")
+                        .WithMany("Revisions")
+                        .HasForeignKey("RecipeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "Version")
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Author");
+
+                    b.Navigation("Recipe");
+
+                    b.Navigation("Version");
+                });
+
             modelBuilder.Entity("MlStudio.Core.Recipes.RecipeVersion", b =>
                 {
+                    b.HasOne("MlStudio.Core.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.HasOne("MlStudio.Core.Members.StudioUser", null)
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("MlStudio.Core.Datasets.DatasetVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DatasetVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
                     b.HasOne("MlStudio.Core.Projects.Project", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
@@ -1203,6 +1345,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
             modelBuilder.Entity("MlStudio.Core.Models.RegisteredModel", b =>
                 {
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("MlStudio.Core.Recipes.SavedRecipe", b =>
+                {
+                    b.Navigation("Revisions");
                 });
 #pragma warning restore 612, 618
         }

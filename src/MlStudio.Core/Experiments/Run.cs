@@ -32,6 +32,10 @@ public sealed class Run
 
     public Guid? RecipeVersionId { get; set; }
     public RecipeVersion? RecipeVersion { get; set; }
+
+    /// <summary>The saved recipe that was chosen; null for a generated one. <see cref="RecipeVersion"/> holds the steps with what was added to suit the algorithm.</summary>
+    public Guid? RecipeRevisionId { get; set; }
+    public RecipeRevision? RecipeRevision { get; set; }
     public Guid JobId { get; set; }
     public Job Job { get; set; } = null!;
     public Guid QueuedById { get; set; }

@@ -22,6 +22,8 @@ public sealed class StudioDbContext(DbContextOptions<StudioDbContext> options) :
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();
     public DbSet<RecipeVersion> RecipeVersions => Set<RecipeVersion>();
+    public DbSet<SavedRecipe> Recipes => Set<SavedRecipe>();
+    public DbSet<RecipeRevision> RecipeRevisions => Set<RecipeRevision>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunMetric> RunMetrics => Set<RunMetric>();
     public DbSet<Job> Jobs => Set<Job>();
