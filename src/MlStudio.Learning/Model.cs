@@ -65,9 +65,9 @@ public sealed partial class Model
     {
         Parameters.OptionValidator.ThrowIfInvalid(trainer);
         RequireLabels(targetName, target, labels);
-        var (fitted, inputs, features) = Prepare(rows.Without([targetName]), target, recipe, context);
+        var (fitted, inputs, features, preparedTarget, preparedWeights) = Prepare(rows.Without([targetName]), target, weights, recipe, context);
         context.Prepared?.Invoke();
-        var predictor = trainer.Fit(features, target, weights, context);
+        var predictor = trainer.Fit(features, preparedTarget, preparedWeights, context);
         return new Model(fitted, predictor, target.Task, targetName, [.. labels], inputs, trainer.Key, 0.5);
     }
 
@@ -110,10 +110,12 @@ public sealed partial class Model
     };
 
     /// <summary>Apart from <see cref="Fit"/>, so that what is needed for preparing alone can be freed before training.</summary>
-    private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features) Prepare(Table raw, TargetVector target, Recipe recipe, TrainingContext context)
+    private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features, TargetVector Target, float[]? Weights) Prepare(
+        Table raw, TargetVector target, float[]? weights, Recipe recipe, TrainingContext context)
     {
-        var (fitted, training) = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Cancellation = context.Cancellation });
-        return (fitted, ModelInputs.Describe(raw, fitted.Columns, context.Cancellation), training.ToMatrix(context.Cancellation));
+        var prepared = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Weights = weights, Cancellation = context.Cancellation });
+        var inputs = ModelInputs.Describe(raw, prepared.Fitted.Columns, context.Cancellation);
+        return (prepared.Fitted, inputs, prepared.Features.ToMatrix(context.Cancellation), prepared.Target ?? target, prepared.Weights);
     }
 
     private static void RequireLabels(string targetName, TargetVector target, IReadOnlyList<string> labels)

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Serialization;
 
@@ -9,10 +11,10 @@ namespace MlStudio.Learning.Serialization;
 public static class LearningJson
 {
     /// <summary>The one set of options for every record of the library.</summary>
-    public static JsonSerializerOptions Options { get; } = Create(indented: false);
+    public static JsonSerializerOptions Options { get; } = Create(indented: false, () => StepCatalog.All);
 
     /// <summary>The same with line breaks, for people.</summary>
-    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+    public static JsonSerializerOptions Indented { get; } = Create(indented: true, () => StepCatalog.All);
 
     /// <summary>Writes a value so that equal values give equal text: names sorted ordinally at every level, no white space.</summary>
     public static string Canonical<T>(T value) => Sorted(JsonSerializer.SerializeToNode(value, Options))?.ToJsonString(Options) ?? "null";
@@ -24,7 +26,8 @@ public static class LearningJson
         _ => node?.DeepClone(),
     };
 
-    private static JsonSerializerOptions Create(bool indented)
+    /// <summary>Options under which recipes may have the given steps.</summary>
+    internal static JsonSerializerOptions Create(bool indented, Func<IEnumerable<StepEntry>> steps)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
@@ -36,9 +39,10 @@ public static class LearningJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             AllowOutOfOrderMetadataProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { StepJson.Names(steps) } },
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
     }
 }

@@ -1,3 +1,4 @@
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 
 namespace MlStudio.Learning.Transforms;
@@ -16,8 +17,12 @@ public enum DropReason
 }
 
 /// <summary>Leaves columns out; those that are not there are ignored.</summary>
-public sealed record DropColumns(IReadOnlyList<string> Columns, DropReason Reason) : RecipeStep
+public sealed record DropColumns(
+    [property: ColumnChoice("Columns", "The columns to leave out.")] IReadOnlyList<string> Columns,
+    [property: Option("Reason", "Why they are left out; for the record only.")] DropReason Reason) : RecipeStep
 {
+    public DropColumns() : this([], DropReason.Excluded) { }
+
     public override IReadOnlyList<string> Reads() => [];
 
     public override string Describe() => $"Leave out {Words.List(Columns)} ({Reason switch

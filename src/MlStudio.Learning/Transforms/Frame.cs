@@ -5,7 +5,7 @@ namespace MlStudio.Learning.Transforms;
 
 /// <summary>A part of a <see cref="Frame"/>: a column that later steps may still change, or finished features.</summary>
 /// <param name="Name">Unique within the frame.</param>
-/// <param name="Source">The raw column that it was made from.</param>
+/// <param name="Source">The raw column that it was made from; its own name where it was made from several.</param>
 public abstract record FrameItem(string Name, string Source);
 
 /// <summary>A column.</summary>
@@ -54,6 +54,23 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount, Cancella
         }
         if (found < states.Count) { throw Missing(states.Keys.First(n => !Items.Any(i => i.Name == n))); }
         return new Frame(result, RowCount, Cancellation);
+    }
+
+    /// <summary>A frame with the given rows, in that order (repeats allowed).</summary>
+    public Frame Take(int[] rows)
+    {
+        var items = new FrameItem[Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            items[i] = Items[i] switch
+            {
+                ColumnItem item => item with { Column = item.Column.Take(rows) },
+                BlockItem item => item with { Block = new ReorderedBlock(item.Block, rows) },
+                var other => throw new InvalidOperationException(other.GetType().Name),
+            };
+        }
+        return new Frame(items, rows.Length, Cancellation);
     }
 
     /// <summary>The named column.</summary>

@@ -1,4 +1,5 @@
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 
 namespace MlStudio.Learning.Transforms;
@@ -22,8 +23,14 @@ public enum ImputeWith
 /// <param name="With">What takes the place.</param>
 /// <param name="Value">The constant; 0 by default.</param>
 /// <param name="Indicator">Whether the fact that a value was missing is kept.</param>
-public sealed record Impute(IReadOnlyList<string> Columns, ImputeWith With = ImputeWith.Median, double Value = 0, bool Indicator = true) : RecipeStep
+public sealed record Impute(
+    [property: ColumnChoice("Columns", "The columns whose missing numbers are filled.", ColumnType.Number)] IReadOnlyList<string> Columns,
+    [property: Option("Fill with", "What takes the place of a missing number.")] ImputeWith With = ImputeWith.Median,
+    [property: Option("Constant", "The number to fill with, where that is a constant.")] double Value = 0,
+    [property: Option("Keep which were missing", "Adds a column of 0 and 1 where training rows have missing values, since that a value is missing often tells something.")] bool Indicator = true) : RecipeStep
 {
+    public Impute() : this([]) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Fill missing values of {Words.List(Columns)} with {With switch

@@ -1,4 +1,5 @@
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
 
@@ -24,8 +25,14 @@ public enum UnseenLevel
 /// <param name="MinShare">Levels with a smaller share of the training rows are rare.</param>
 /// <param name="Unseen">Where unseen levels go.</param>
 public sealed record OneHot(
-    IReadOnlyList<string> Columns, int MaxLevels = 100, int MinCount = 1, double MinShare = 0, UnseenLevel Unseen = UnseenLevel.Rare) : RecipeStep
+    [property: ColumnChoice("Columns", "The columns whose categories become features.", ColumnType.Category)] IReadOnlyList<string> Columns,
+    [property: Option("Most features", "Per column; the most frequent categories are kept, the others share one.", Min = 1, Max = 1_000_000)] int MaxLevels = 100,
+    [property: Option("Fewest rows", "Categories with fewer training rows are rare and share one feature.", Min = 1, Max = 1_000_000_000, Unit = "rows")] int MinCount = 1,
+    [property: Option("Smallest share", "Categories with a smaller share of the training rows are rare and share one feature.", Min = 0, Max = 1, Advanced = true)] double MinShare = 0,
+    [property: Option("New categories", "Where a category goes that the training rows did not have: with the rare ones, or nowhere.", Advanced = true)] UnseenLevel Unseen = UnseenLevel.Rare) : RecipeStep
 {
+    public OneHot() : this([]) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Turn {Words.List(Columns)} into one yes/no feature per level (at most {MaxLevels}, rare ones together)";

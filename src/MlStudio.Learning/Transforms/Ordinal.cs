@@ -1,3 +1,5 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
 
@@ -11,8 +13,14 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="MaxLevels">The most codes per column; the most frequent levels are kept.</param>
 /// <param name="MinCount">Levels with fewer training rows are rare.</param>
 /// <param name="MinShare">Levels with a smaller share of the training rows are rare.</param>
-public sealed record Ordinal(IReadOnlyList<string> Columns, int MaxLevels = 254, int MinCount = 1, double MinShare = 0) : RecipeStep
+public sealed record Ordinal(
+    [property: ColumnChoice("Columns", "The columns to keep as categories.", ColumnType.Category)] IReadOnlyList<string> Columns,
+    [property: Option("Most categories", "The most frequent ones are kept, the others share one.", Min = 1, Max = 1_000_000)] int MaxLevels = 254,
+    [property: Option("Fewest rows", "Categories with fewer training rows are rare and share one.", Min = 1, Max = 1_000_000_000, Unit = "rows", Advanced = true)] int MinCount = 1,
+    [property: Option("Smallest share", "Categories with a smaller share of the training rows are rare and share one.", Min = 0, Max = 1, Advanced = true)] double MinShare = 0) : RecipeStep
 {
+    public Ordinal() : this([]) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Keep {Words.List(Columns)} as categories (at most {MaxLevels} levels, rare ones together, unseen ones missing)";

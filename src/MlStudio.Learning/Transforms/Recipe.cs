@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Serialization;
-using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Transforms;
 
@@ -21,36 +19,33 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
     /// <exception cref="LearningException">A step cannot be used on these columns; the message names step and column.</exception>
     public FittedRecipe Fit(Table training, RecipeContext? context = null) => FitAndApply(training, context).Fitted;
 
-    /// <summary>Learns each step and returns the prepared training rows with it.</summary>
+    /// <summary>Learns each step and returns the prepared training rows with it, which are other rows where a step changes them.</summary>
     /// <inheritdoc cref="Fit"/>
-    public (FittedRecipe Fitted, FeatureRows Training) FitAndApply(Table training, RecipeContext? context = null)
+    public PreparedTraining FitAndApply(Table training, RecipeContext? context = null)
     {
-        context ??= new RecipeContext();
-        var frame = Frame.From(training, context.Cancellation);
+        var fitting = new RecipeFitting(training, context ?? new RecipeContext());
         var fitted = new FittedStep[Steps.Count];
         for (var i = 0; i < fitted.Length; i++)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                (fitted[i], frame) = Steps[i].FitAndApply(frame, context);
-                frame.RequireDistinctNames();
-            }
+            try { fitted[i] = fitting.Add(Steps[i]); }
             catch (LearningException e) { throw new LearningException($"Step {i + 1} ({Steps[i].Describe()}): {e.Message}", e); }
         }
-        var rows = frame.ToFeatures();
-        return (new FittedRecipe(this, fitted, Needed(training, frame), rows.Features), rows);
+        var rows = fitting.Frame.ToFeatures();
+        var recipe = new FittedRecipe(this, fitted, fitting.NeededColumns(), rows.Features);
+        return new PreparedTraining(recipe, rows, fitting.Rows, fitting.Context.Target, fitting.Context.Weights);
     }
 
     /// <summary>Readable JSON, the same text for the same recipe.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LearningJson.Indented);
 
     /// <exception cref="LearningException">The text is not a recipe, or one of a later version.</exception>
-    public static Recipe FromJson(string json)
+    public static Recipe FromJson(string json) => FromJson(json, LearningJson.Options);
+
+    internal static Recipe FromJson(string json, JsonSerializerOptions options)
     {
         try
         {
-            var recipe = JsonSerializer.Deserialize<Recipe>(json, LearningJson.Options);
+            var recipe = JsonSerializer.Deserialize<Recipe>(json, options);
             if (recipe?.Steps is null) { throw new LearningException("The recipe has no steps: expected {\"version\": 1, \"steps\": […]}."); }
             if (recipe.Version != CurrentVersion) { throw new LearningException($"The recipe has version {recipe.Version}; this program reads version {CurrentVersion}."); }
             return recipe;
@@ -62,13 +57,5 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
     }
 
     /// <summary>The names that may stand at "step".</summary>
-    public static IReadOnlyList<string> StepNames { get; } =
-        [.. typeof(RecipeStep).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!)];
-
-    /// <summary>The raw columns without which rows cannot be prepared: those a step reads or that become features as they are.</summary>
-    private IReadOnlyList<string> Needed(Table training, Frame final)
-    {
-        var read = Steps.SelectMany(s => s.Reads()).Concat(final.Items.Select(i => i.Source)).ToHashSet(StringComparer.Ordinal);
-        return [.. training.Columns.Select(c => c.Name).Where(read.Contains)];
-    }
+    public static IReadOnlyList<string> StepNames { get; } = [.. StepCatalog.All.Select(e => e.Key)];
 }

@@ -11,5 +11,8 @@ public sealed record RecipeContext
     /// <summary>The target of the training rows, for steps that learn from it; null where the recipe is fitted without one.</summary>
     public TargetVector? Target { get; init; }
 
+    /// <summary>The weight of each training row; null for equal weights.</summary>
+    public float[]? Weights { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

@@ -1,21 +1,15 @@
 using System.Text.Json.Serialization;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 
 namespace MlStudio.Learning.Transforms;
 
 /// <summary>
-/// One step of a <see cref="Recipe"/>: what shall be done to which columns. Derived classes are small sealed records, listed here
-/// under the name that stands at "step" in the JSON. A step learns from the training rows alone (<see cref="Fit"/>) and what it
+/// One step of a <see cref="Recipe"/>: what shall be done to which columns. Derived classes are small sealed records with a
+/// parameterless constructor, listed in <see cref="StepCatalog"/> under the name that stands at "step" in the JSON; their parameters
+/// carry <see cref="ColumnChoiceAttribute"/>, <see cref="OptionAttribute"/> or <see cref="EntriesAttribute"/>. A step learns from the training rows alone (<see cref="Fit"/>) and what it
 /// learned is applied to any rows. Immutable and thread-safe.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
-[JsonDerivedType(typeof(DropColumns), "drop")]
-[JsonDerivedType(typeof(TimestampParts), "timestampParts")]
-[JsonDerivedType(typeof(Impute), "impute")]
-[JsonDerivedType(typeof(Scale), "scale")]
-[JsonDerivedType(typeof(OneHot), "oneHot")]
-[JsonDerivedType(typeof(Ordinal), "ordinal")]
-[JsonDerivedType(typeof(TextTerms), "textTerms")]
 public abstract record RecipeStep
 {
     /// <summary>What the step does, in one plain sentence.</summary>
@@ -24,18 +18,25 @@ public abstract record RecipeStep
     /// <summary>The columns that it looks at; those that must be there when it is applied.</summary>
     public abstract IReadOnlyList<string> Reads();
 
+    /// <summary>Whether it learns from the target, so that it cannot be fitted without one.</summary>
+    [JsonIgnore]
+    public virtual bool NeedsTarget => false;
+
+    /// <summary>What is wrong with the parameters together, beyond what their declarations say of each; see <see cref="StepValidator"/>.</summary>
+    public virtual IEnumerable<OptionError> Check() => [];
+
     /// <summary>Learns from the training rows as earlier steps left them.</summary>
     /// <exception cref="LearningException">A column is missing or holds something else than the step can use.</exception>
     public abstract FittedStep Fit(Frame training, RecipeContext context);
 
     /// <summary>
     /// Learns from the training rows and prepares them. The same as applying the fitted step, but for steps whose training rows
-    /// must be treated differently (out-of-fold target encoding): those override it.
+    /// must be treated differently (out-of-fold target encoding): those override it. Steps that change rows derive from <see cref="RowStep"/>.
     /// </summary>
-    public virtual (FittedStep Step, Frame Training) FitAndApply(Frame training, RecipeContext context)
+    public virtual StepResult FitAndApply(Frame training, RecipeContext context)
     {
         var step = Fit(training, context);
-        return (step, step.Apply(training));
+        return new StepResult(step, step.Apply(training));
     }
 
     /// <summary>Reads back what a step fitted by this one wrote.</summary>

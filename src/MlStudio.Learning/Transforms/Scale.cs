@@ -4,8 +4,11 @@ using MlStudio.Learning.Serialization;
 namespace MlStudio.Learning.Transforms;
 
 /// <summary>Shifts and scales numbers to mean 0 and (population) standard deviation 1 over the training rows; missing stays missing.</summary>
-public sealed record Scale(IReadOnlyList<string> Columns) : RecipeStep
+public sealed record Scale(
+    [property: ColumnChoice("Columns", "The numbers to scale.", ColumnType.Number)] IReadOnlyList<string> Columns) : RecipeStep
 {
+    public Scale() : this([]) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Scale {Words.List(Columns)} to mean 0 and standard deviation 1";

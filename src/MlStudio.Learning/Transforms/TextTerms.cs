@@ -1,4 +1,5 @@
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 
 namespace MlStudio.Learning.Transforms;
@@ -13,8 +14,14 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="MaxTerms">The most terms per column.</param>
 /// <param name="MinRows">Terms in fewer training rows are left out.</param>
 /// <param name="MaxWords">The longest run of words that is a term: 1 for words alone, 2 for pairs as well.</param>
-public sealed record TextTerms(IReadOnlyList<string> Columns, int MaxTerms = 1000, int MinRows = 2, int MaxWords = 2) : RecipeStep
+public sealed record TextTerms(
+    [property: ColumnChoice("Columns", "The columns with text.", ColumnType.Text, ColumnType.Category)] IReadOnlyList<string> Columns,
+    [property: Option("Most terms", "Per column; the terms in the most training rows are kept.", Min = 1, Max = 1_000_000, Unit = "terms")] int MaxTerms = 1000,
+    [property: Option("Fewest rows", "Terms in fewer training rows are left out.", Min = 1, Max = 1_000_000_000, Unit = "rows")] int MinRows = 2,
+    [property: Option("Longest term", "1 for words alone, 2 for pairs of words as well, 3 for three in a row.", Min = 1, Max = 5, Unit = "words")] int MaxWords = 2) : RecipeStep
 {
+    public TextTerms() : this([]) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() =>

@@ -22,8 +22,12 @@ public enum TimestampPart
 }
 
 /// <summary>Turns timestamps into numbers named "column: part"; missing stays missing.</summary>
-public sealed record TimestampParts(IReadOnlyList<string> Columns, IReadOnlyList<TimestampPart> Parts) : RecipeStep
+public sealed record TimestampParts(
+    [property: ColumnChoice("Columns", "The dates to split; the parts take their place.", ColumnType.Timestamp)] IReadOnlyList<string> Columns,
+    [property: Entries("Parts", "The numbers to take from each date.")] IReadOnlyList<TimestampPart> Parts) : RecipeStep
 {
+    public TimestampParts() : this([], Enum.GetValues<TimestampPart>()) { }
+
     public override IReadOnlyList<string> Reads() => Columns;
 
     public override string Describe() => $"Split {Words.List(Columns)} into {string.Join(", ", Parts.Select(Word))}";

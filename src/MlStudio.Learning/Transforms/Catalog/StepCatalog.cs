@@ -1,0 +1,40 @@
+namespace MlStudio.Learning.Transforms;
+
+/// <summary>The steps there are, in the order in which they are offered within their category. The contract suite covers each entry.</summary>
+public static class StepCatalog
+{
+    public static IReadOnlyList<StepEntry> All { get; } =
+    [
+        StepEntry.Of<DropColumns>("drop", "Leave out columns", StepCategory.Columns,
+            "Leaves columns out that are of no use, such as identifiers, or that would give the answer away."),
+
+        StepEntry.Of<Impute>("impute", "Fill missing numbers", StepCategory.MissingValues,
+            "Replaces missing numbers by the median, the mean or another value learned from the training rows, and can keep which were missing."),
+
+        StepEntry.Of<Scale>("scale", "Scale numbers", StepCategory.Numbers,
+            "Brings numbers of different size to the same size, which linear models, distances and networks need."),
+
+        StepEntry.Of<OneHot>("oneHot", "One feature per category", StepCategory.Categories,
+            "Turns each frequent category into a yes/no feature of its own; for linear models, distances and networks."),
+        StepEntry.Of<Ordinal>("ordinal", "Keep as categories", StepCategory.Categories,
+            "Hands categories over as they are; for trees, which split them by themselves."),
+
+        StepEntry.Of<TimestampParts>("timestampParts", "Split dates into parts", StepCategory.Dates,
+            "Turns dates into year, month, day of the week, hour and elapsed days."),
+
+        StepEntry.Of<TextTerms>("textTerms", "Words of a text", StepCategory.Text,
+            "Turns text into its commonest words and word pairs, each weighted by how rare it is."),
+    ];
+
+    /// <exception cref="LearningException">No step has that key; the message lists the keys there are.</exception>
+    public static StepEntry Get(string key) => Find(key)
+        ?? throw new LearningException($"There is no step '{key}'. Steps: {string.Join(", ", All.Select(e => e.Key))}.");
+
+    /// <summary>The entry of that key, or null.</summary>
+    public static StepEntry? Find(string key) => All.FirstOrDefault(e => e.Key == key);
+
+    /// <summary>The entry that a step belongs to.</summary>
+    /// <exception cref="LearningException">The step's type is not in the catalog.</exception>
+    public static StepEntry For(RecipeStep step) => All.FirstOrDefault(e => e.StepType == step.GetType())
+        ?? throw new LearningException($"The step {step.GetType().Name} is not in the catalog.");
+}
