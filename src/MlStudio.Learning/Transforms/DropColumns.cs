@@ -19,7 +19,7 @@ public enum DropReason
 /// <summary>Leaves columns out; those that are not there are ignored.</summary>
 public sealed record DropColumns(
     [property: ColumnChoice("Columns", "The columns to leave out.")] IReadOnlyList<string> Columns,
-    [property: Option("Reason", "Why they are left out; for the record only.")] DropReason Reason) : RecipeStep
+    [property: Option("Reason", "Why they are left out; for the record only.", Advanced = true)] DropReason Reason) : RecipeStep
 {
     public DropColumns() : this([], DropReason.Excluded) { }
 
@@ -40,7 +40,11 @@ public sealed record DropColumns(
     {
         private readonly HashSet<string> _columns = new(columns, StringComparer.Ordinal);
 
-        public override Frame Apply(Frame rows) => new([.. rows.Items.Where(i => !_columns.Contains(i.Name))], rows.RowCount, rows.Cancellation);
+        public override Frame Apply(Frame rows)
+        {
+            rows.Cancellation.ThrowIfCancellationRequested();
+            return new Frame([.. rows.Items.Where(i => !_columns.Contains(i.Name))], rows.RowCount, rows.Cancellation);
+        }
 
         public override void Write(ModelWriter writer)
         {

@@ -1,0 +1,77 @@
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Tests.Trainers;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+
+namespace MlStudio.Learning.Tests.Transforms;
+
+/// <summary>The rows and the steps with which the contract of steps is checked.</summary>
+internal static class StepContractData
+{
+    private static readonly (Table Rows, TargetVector Target, float[] Weights) Made = TrainerContractData.Make(LearningTask.Binary);
+
+    /// <summary>Steps that need more than columns of a fitting type, or that have variants worth checking; others are made with their defaults.</summary>
+    private static readonly Dictionary<string, RecipeStep[]> Samples = new(StringComparer.Ordinal)
+    {
+        ["impute"] = [new Impute(["age", "income", "empty number"]), new Impute(["age"], ImputeWith.Constant, 3, Indicator: false)],
+    };
+
+    /// <summary>All column types with missing values, constant and empty columns.</summary>
+    public static Table All { get; } = new([.. Made.Rows.Columns, .. More(Made.Rows.RowCount)]);
+
+    /// <summary>The first 400 rows of <see cref="All"/>.</summary>
+    public static Table Training { get; } = All.Take([.. Enumerable.Range(0, 400)]);
+
+    public static RecipeContext Context { get; } = new() { Seed = 5, Target = new TargetVector(LearningTask.Binary, Made.Target.Values, 2) };
+
+    /// <summary>One row in which everything is missing.</summary>
+    public static Table Nothing { get; } = new([.. All.Columns.Select(c => Empty(c, 1))]);
+
+    /// <summary>As many rows as training, nothing known.</summary>
+    public static Table Emptied { get; } = new([.. All.Columns.Select(c => Empty(c, Training.RowCount))]);
+
+    /// <summary>Training rows that are all the same.</summary>
+    public static Table Constant { get; } = All.Take(new int[Training.RowCount]);
+
+    /// <summary>Rows whose categories training did not have.</summary>
+    public static Table Unseen { get; } = new([.. Training.Columns.Select(c => c is CategoryColumn ? new CategoryColumn(c.Name, new int[c.Count], ["Atlantis"]) : c)]);
+
+    /// <summary>Every entry of the catalog with the number of each of its samples.</summary>
+    public static TheoryData<string, int> Cases()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var entry in StepCatalog.All)
+        {
+            for (var i = 0; i < SamplesOf(entry).Count; i++) { data.Add(entry.Key, i); }
+        }
+        return data;
+    }
+
+    public static RecipeStep Sample(string key, int number) => SamplesOf(StepCatalog.Get(key))[number];
+
+    public static IReadOnlyList<RecipeStep> SamplesOf(StepEntry entry) => Samples.TryGetValue(entry.Key, out var samples)
+        ? samples
+        : [entry.Create([.. All.Columns.Where(c => entry.Takes(c.Type)).Select(c => c.Name)])];
+
+    public static string[] ColumnsOf(ColumnType type) => [.. All.Columns.Where(c => c.Type == type).Select(c => c.Name)];
+
+    private static Column Empty(Column column, int rows) => column switch
+    {
+        NumberColumn => new NumberColumn(column.Name, Enumerable.Repeat(double.NaN, rows).ToArray()),
+        CategoryColumn => new CategoryColumn(column.Name, Enumerable.Repeat(-1, rows).ToArray(), []),
+        TimestampColumn => new TimestampColumn(column.Name, Enumerable.Repeat(TimestampColumn.Missing, rows).ToArray()),
+        _ => new TextColumn(column.Name, new string?[rows]),
+    };
+
+    private static Column[] More(int rows)
+    {
+        var day = new DateTime(2024, 2, 29, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        return
+        [
+            Empty(new NumberColumn("empty number", new double[1]), rows), Empty(new CategoryColumn("empty category", new int[1], []), rows),
+            Empty(new TimestampColumn("empty time", new long[1]), rows), Empty(new TextColumn("empty text", [null]), rows),
+            new CategoryColumn("plan", Enumerable.Range(0, rows).Select(r => r % 7 == 0 ? 2 : r % 2).ToArray(), ["basic", "full", "trial"]),
+            new TimestampColumn("joined", Enumerable.Range(0, rows).Select(r => day + (r * 37L % 500 * TimeSpan.TicksPerDay)).ToArray()),
+        ];
+    }
+}
