@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Data;
 /// Finds one column's type while its cells arrive. It starts with the type of the first value and keeps the first cells
 /// as they came, so that a column which turns out to be text early needs no second reading of the file.
 /// </summary>
-internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, ColumnType? forced)
+internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnType? forced)
 {
     private const int HistoryRows = 4096;
     private const int HistoryBytes = 1024 * 1024;
@@ -14,11 +14,11 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
     private byte[] _history = [];
     private bool _keepsHistory;
     private int _missingFirst;
-    private ColumnBuilder? _builder = forced is { } type ? Create(type, marks, format, decoder, limits, forced) : null;
+    private ColumnBuilder? _builder = forced is { } type ? Create(type, marks, format, decoder, limits, forecast, forced) : null;
 
     /// <summary>A collector that takes every cell as text and decides between category and text at the end.</summary>
-    public static ColumnCollector ForText(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits) =>
-        new(marks, format, decoder, limits, forced: null) { _builder = new LevelBuilder(marks, decoder, limits) };
+    public static ColumnCollector ForText(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast) =>
+        new(marks, format, decoder, limits, forecast, forced: null) { _builder = new LevelBuilder(marks, decoder, limits, forecast) };
 
     /// <summary>The type that was asked for, or null when it is found out.</summary>
     public ColumnType? Forced => forced;
@@ -28,6 +28,9 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
 
     /// <summary>Whether no row told day and month apart.</summary>
     public bool IsAmbiguousDate => _builder is TimestampBuilder { IsAmbiguous: true };
+
+    /// <summary>This column's own decoder, as columns are converted at the same time.</summary>
+    public CellDecoder Decoder => decoder;
 
     /// <summary>Whether there was no value yet.</summary>
     public bool IsEmpty => _builder is null;
@@ -44,6 +47,11 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
         return true;
     }
 
+    /// <summary>Adds the column's cells of a batch from a row on for as long as that is easy.</summary>
+    /// <returns>The row of the first cell that was not added.</returns>
+    public int AppendRun(CsvBatch batch, int column, int from) =>
+        _builder is not null && !_keepsHistory && !MustReadAgain ? _builder.AppendRun(batch, column, from) : from;
+
     public void AppendMissing()
     {
         if (_builder is null) { _missingFirst++; return; }
@@ -54,7 +62,7 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
 
     public Column Build(string name)
     {
-        _builder ??= StartAfterMissing(new NumberBuilder(marks, format.DecimalComma, strict: true));
+        _builder ??= StartAfterMissing(new NumberBuilder(marks, format.DecimalComma, strict: true, forecast));
         return _builder.Build(name);
     }
 
@@ -75,7 +83,7 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
             if (!_keepsHistory) { _builder.Append(cell); return; }
         }
         if (_builder.Append(cell)) { Remember(cell); return; }
-        var replay = StartAfterMissing(new LevelBuilder(marks, decoder, limits));
+        var replay = StartAfterMissing(new LevelBuilder(marks, decoder, limits, forecast));
         for (int i = 0, start = 0; i < _historyEnds.Count; start = _historyEnds[i++]) { replay.Append(_history.AsSpan(start, _historyEnds[i] - start)); }
         replay.Append(cell);
         _builder = replay;
@@ -108,16 +116,16 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
     private ColumnBuilder CreateFor(ReadOnlySpan<byte> cell)
     {
         var trimmed = cell.Trim(" \t\r\n"u8);
-        if (NumberText.TryParse(trimmed, format.DecimalComma, strict: true, out _)) { return Create(ColumnType.Number, marks, format, decoder, limits, forced); }
+        if (NumberText.TryParse(trimmed, format.DecimalComma, strict: true, out _)) { return Create(ColumnType.Number, marks, format, decoder, limits, forecast, forced); }
         return TimestampText.Parse(trimmed, out _) != DateOrder.None
-            ? new TimestampBuilder(marks)
-            : new LevelBuilder(marks, decoder, limits);
+            ? new TimestampBuilder(marks, forecast)
+            : new LevelBuilder(marks, decoder, limits, forecast);
     }
 
-    private static ColumnBuilder Create(ColumnType type, MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, ColumnType? forced) => type switch
+    private static ColumnBuilder Create(ColumnType type, MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnType? forced) => type switch
     {
-        ColumnType.Number => new NumberBuilder(marks, format.DecimalComma, strict: forced is null),
-        ColumnType.Timestamp => new TimestampBuilder(marks),
-        _ => new LevelBuilder(marks, decoder, limits, forced),
+        ColumnType.Number => new NumberBuilder(marks, format.DecimalComma, strict: forced is null, forecast),
+        ColumnType.Timestamp => new TimestampBuilder(marks, forecast),
+        _ => new LevelBuilder(marks, decoder, limits, forecast, forced),
     };
 }

@@ -24,6 +24,12 @@ public sealed record CsvReadOptions
 
     public CsvLimits Limits { get; init; } = CsvLimits.Default;
 
-    /// <summary>Told about every 4 MB.</summary>
+    /// <summary>Told about every 4 MB, from any thread.</summary>
     public IProgress<CsvProgress>? Progress { get; init; }
+
+    /// <summary>The threads that convert cells; 0 (default) for as many as there are processors. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Bytes that are cut into rows at a time; the result does not depend on it.</summary>
+    internal int BatchBytes { get; init; } = 1024 * 1024;
 }

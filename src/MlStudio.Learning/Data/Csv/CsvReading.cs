@@ -1,4 +1,5 @@
 using System.Text;
+using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Data;
 
@@ -6,10 +7,14 @@ namespace MlStudio.Learning.Data;
 internal sealed class CsvReading(Stream stream, long start, CsvFormat format, CsvReadOptions options, CancellationToken cancellation)
 {
     private readonly CellDecoder _decoder = new(format.Encoding);
+    private readonly List<CellDecoder> _columnDecoders = [];
+    private readonly RowForecast _forecast = new();
     private readonly MissingMarkSet _marks = new(format.MissingMarks.Concat(options.ExtraMissingMarks), format);
 
     /// <summary>Whether bytes beyond ASCII came and none of them was UTF-8.</summary>
-    public bool LooksSingleByte => format.Encoding == "utf-8" && _decoder is { InvalidCells: > 0, NonAsciiCells: 0 };
+    public bool LooksSingleByte => format.Encoding == "utf-8" && InvalidCells > 0 && _decoder.NonAsciiCells + _columnDecoders.Sum(d => d.NonAsciiCells) == 0;
+
+    private int InvalidCells => _decoder.InvalidCells + _columnDecoders.Sum(d => d.InvalidCells);
 
     public Table? Run(CsvProblemLog log)
     {
@@ -20,14 +25,15 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         // Forced types go by the final names; those are known before the rows only when no name needs repair.
         var finalNames = PreviewNames(names);
         for (var c = 0; c < collectors.Length; c++) { collectors[c] = NewCollector(Forced(finalNames[c])); }
-        var pass = new CsvPass(tokenizer, collectors, finalNames, _decoder, options, log, stream.Length - start, cancellation);
+        using var team = new WorkerTeam(ThreadsFor(collectors.Length));
+        var pass = new CsvPass(tokenizer, collectors, finalNames, _decoder, options, log, stream.Length - start, _forecast, team, cancellation);
         pass.Run();
         var bytesRead = stream.Position;
         var kept = CsvHeader.Check(names, c => collectors[c]!.IsEmpty, headerLine, options.Repairs, log);
         CheckSize(pass.Rows, kept, log);
-        ReadTextAgain(collectors, names, log);
+        ReadTextAgain(collectors, names, log, team);
         stream.Position = bytesRead;
-        return log.HasErrors ? null : Build(collectors, names, kept, log);
+        return log.HasErrors ? null : Build(collectors, names, kept, log, team);
     }
 
     private CsvTokenizer Open()
@@ -39,10 +45,22 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
             "utf-16BE" => Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
             _ => stream,
         };
-        return new CsvTokenizer(bytes, format.Separator, format.Quote, options.Limits);
+        return new CsvTokenizer(bytes, format.Separator, format.Quote, options.Limits, options.BatchBytes);
     }
 
-    private ColumnCollector NewCollector(ColumnType? forced) => new(_marks, format, _decoder, options.Limits, forced);
+    /// <summary>Small files are read by one thread: to wake others would take longer.</summary>
+    private int ThreadsFor(int columns) => stream.Length - start <= options.BatchBytes
+        ? 1
+        : Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, columns);
+
+    private ColumnCollector NewCollector(ColumnType? forced) => new(_marks, format, NewDecoder(), options.Limits, _forecast, forced);
+
+    private CellDecoder NewDecoder()
+    {
+        var decoder = new CellDecoder(format.Encoding);
+        _columnDecoders.Add(decoder);
+        return decoder;
+    }
 
     private ColumnType? Forced(string name) =>
         options.ColumnTypes is { } types && types.TryGetValue(name, out var type) ? type : null;
@@ -99,34 +117,41 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
             + (accepted ? "It was accepted as asked." : "It can be accepted as it is."), RepairKind.AcceptOneColumn));
     }
 
-    private void ReadTextAgain(ColumnCollector?[] collectors, List<string> names, CsvProblemLog log)
+    private void ReadTextAgain(ColumnCollector?[] collectors, List<string> names, CsvProblemLog log, WorkerTeam team)
     {
         if (log.HasErrors || !collectors.Any(c => c!.MustReadAgain)) { return; }
         var again = new ColumnCollector?[collectors.Length];
         for (var c = 0; c < collectors.Length; c++)
         {
             // Forced text would fix the type; a collector that begins with a level builder decides at the end.
-            if (collectors[c]!.MustReadAgain) { again[c] = ColumnCollector.ForText(_marks, format, _decoder, options.Limits); }
+            if (collectors[c]!.MustReadAgain) { again[c] = ColumnCollector.ForText(_marks, format, NewDecoder(), options.Limits, _forecast); }
         }
         var tokenizer = Open();
         if (format.HasHeader) { ReadNames(tokenizer, new CsvProblemLog(0), out _); }
-        var invalidBefore = _decoder.InvalidCells;
+        var invalidBefore = InvalidCells;
         var repeated = new CsvProblemLog(options.Limits.MaxListedProblems);
-        new CsvPass(tokenizer, again, names, _decoder, options with { Progress = null }, repeated, null, cancellation).Run();
-        if (_decoder.InvalidCells > invalidBefore)
+        new CsvPass(tokenizer, again, names, _decoder, options with { Progress = null }, repeated, null, _forecast, team, cancellation).Run();
+        if (InvalidCells > invalidBefore)
         {
             foreach (var problem in repeated.ToList().Where(p => p.Repair == RepairKind.ReplaceInvalidBytes)) { log.Add("cells with invalid bytes", problem); }
         }
         for (var c = 0; c < collectors.Length; c++) { collectors[c] = again[c] ?? collectors[c]; }
     }
 
-    private Table Build(ColumnCollector?[] collectors, List<string> names, int kept, CsvProblemLog log)
+    private Table Build(ColumnCollector?[] collectors, List<string> names, int kept, CsvProblemLog log, WorkerTeam team)
     {
         var columns = new Column[kept];
+        var taken = -1;
+        team.Run(_ =>
+        {
+            for (var c = Interlocked.Increment(ref taken); c < kept; c = Interlocked.Increment(ref taken))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                columns[c] = collectors[c]!.Build(names[c]);
+            }
+        });
         for (var c = 0; c < kept; c++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            columns[c] = collectors[c]!.Build(names[c]);
             if (collectors[c]!.IsAmbiguousDate)
             {
                 log.Add("dates of open order", new CsvProblem(CsvSeverity.Warning, null, names[c], $"The dates in \"{names[c]}\" can be read day first or month first; they were read day first."));

@@ -5,26 +5,49 @@ namespace MlStudio.Learning.Data;
 /// <summary>
 /// Cuts a stream of bytes in an encoding that contains ASCII into records and fields (RFC 4180, with the usual
 /// leniencies: LF, CRLF or CR end a record; blanks before a quote are skipped; text behind a closing quote is kept).
-/// Holds one buffer that grows with the longest record. Not thread-safe.
+/// Works in the buffer of a batch, which grows with the longest record; rows that are kept stay valid until the batch
+/// is cleared. Not thread-safe.
 /// </summary>
-internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, CsvLimits limits)
+internal sealed class CsvTokenizer
 {
-    private const int Padding = 64;
-    private const int FirstBufferBytes = 256 * 1024;
-    private readonly byte _separator = (byte)separator;
-    private readonly int _quote = quote is { } q ? (byte)q : -1;
-    private SpecialByteScanner _scanner = new((byte)separator);
-    private byte[] _buffer = new byte[FirstBufferBytes + Padding];
-    private FieldSlice[] _fields = new FieldSlice[64];
+    private const int Padding = CsvBatch.Padding;
+    private readonly Stream _stream;
+    private readonly CsvLimits _limits;
+    private readonly byte _separator;
+    private readonly int _quote;
+    private readonly int _mostFields;
+    private SpecialByteScanner _scanner;
+    private CsvBatch _batch;
+    private byte[] _buffer;
+    private FieldSlice[] _fields;
     private int _position;
     private int _filled;
+    private int _first;
+    private int _next;
     private bool _ended;
     private int _nextLine = 1;
+
+    public CsvTokenizer(Stream stream, char separator, char? quote, CsvLimits limits, int batchBytes = 256 * 1024)
+    {
+        (_stream, _limits, _separator, _quote) = (stream, limits, (byte)separator, quote is { } q ? (byte)q : -1);
+        _scanner = new SpecialByteScanner(_separator);
+        _batch = new CsvBatch(batchBytes, _quote);
+        _buffer = _batch.Buffer;
+        _fields = _batch.Fields;
+        _mostFields = 64;
+        while (_mostFields <= _limits.MaxColumns) { _mostFields *= 2; }
+    }
+
+    /// <summary>The batch that is being filled.</summary>
+    public CsvBatch Batch => _batch;
 
     /// <summary>Bytes taken from the stream so far.</summary>
     public long BytesRead { get; private set; }
 
-    public int FieldCount { get; private set; }
+    /// <summary>Bytes of the records read so far.</summary>
+    public long BytesCut => BytesRead - (_filled - _position);
+
+    public int FieldCount => _next - _first;
 
     /// <summary>The physical line on which the current record starts, counted from 1.</summary>
     public int Line { get; private set; } = 1;
@@ -35,27 +58,59 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
     /// <summary>Whether any field of the current record has text behind its closing quote.</summary>
     public bool HasStrayText { get; private set; }
 
-    /// <summary>Moves to the next record.</summary>
+    /// <summary>Moves to the next record. False at the end, or when the batch must be taken away first to read on.</summary>
     /// <exception cref="CsvRefusedException">A limit is passed or a quote is never closed.</exception>
     public bool ReadRecord()
     {
         while (true)
         {
             if (_position < _filled && TryCutRecord()) { return true; }
-            if (_ended) { return false; }
-            Refill();
+            if (_ended || _batch.Count > 0) { return false; }
+            Refill(_buffer);
         }
     }
 
-    public bool IsQuoted(int field) => (_fields[field].Flags & FieldFlags.Quoted) != 0;
+    /// <summary>Whether everything has been read.</summary>
+    public bool AtEnd => _ended && _position >= _filled;
+
+    public bool IsQuoted(int field) => (_fields[_first + field].Flags & FieldFlags.Quoted) != 0;
 
     /// <summary>A field's bytes, without quotes; unquoted ones trimmed. Valid until the next record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> Field(int index)
+    public ReadOnlySpan<byte> Field(int index) => _batch.Cell(_first + index);
+
+    /// <summary>Takes the current record into the batch as a row of so many fields; surplus ones are dropped, lacking ones empty.</summary>
+    public void Keep(int fields)
     {
-        ref var field = ref _fields[index];
-        if (field.Flags > FieldFlags.Quoted) { Unescape(ref field); }
-        return new ReadOnlySpan<byte>(_buffer, field.Start, field.Length);
+        while (FieldCount < fields) { Push(default); }
+        _batch.Add(_first, Line);
+        // What stands behind (surplus fields, stored rows) is passed over.
+        _first = _next;
+    }
+
+    /// <summary>Takes a row of cells from elsewhere into the batch, before the current record.</summary>
+    public void KeepStored(int line, byte[][] cells, int fields)
+    {
+        var own = FieldCount;
+        var start = _next;
+        for (var c = 0; c < fields; c++) { Push(c < cells.Length ? _batch.Store(cells[c]) : default); }
+        _batch.Add(start, line);
+        // The current record's fields stand before the stored ones; it goes on behind them.
+        var moved = _next;
+        for (var c = 0; c < own; c++) { Push(_fields[_first + c]); }
+        _first = moved;
+    }
+
+    /// <summary>Another batch, to go on in.</summary>
+    public CsvBatch NewBatch() => new(_buffer.Length - Padding, _quote);
+
+    /// <summary>Goes on in another batch, which is empty; the full one is left to its readers.</summary>
+    public void MoveTo(CsvBatch batch)
+    {
+        _batch = batch;
+        _fields = batch.Fields;
+        _first = _next = 0;
+        Refill(batch.Buffer);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -64,7 +119,7 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
         var buffer = _buffer;
         var position = _position;
         var extraLines = 0;
-        FieldCount = 0;
+        _next = _first;
         HasStrayText = false;
         while (true)
         {
@@ -98,10 +153,10 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
 
     private void Finish(int next, int extraLines)
     {
-        IsBlankLine = FieldCount == 1 && _fields[0] is { Length: 0, Flags: FieldFlags.None };
+        IsBlankLine = FieldCount == 1 && _fields[_first] is { Length: 0, Flags: FieldFlags.None };
         Line = _nextLine;
         _nextLine += 1 + extraLines;
-        if (next - _position > limits.MaxRecordBytes) { throw RecordTooLong(); }
+        if (next - _position > _limits.MaxRecordBytes) { throw RecordTooLong(); }
         _position = next;
     }
 
@@ -124,6 +179,8 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
             if (found < 0)
             {
                 if (!_ended) { return NeedMore; }
+                // The same refusal however much of the record was in memory.
+                if (_filled - _position > _limits.MaxRecordBytes) { throw RecordTooLong(); }
                 throw CsvRefusedException.At(_nextLine, Place(), $"The quote {(char)_quote} opened in the record on line {_nextLine}, {Place()}, is never closed: the file ends inside it. Close the quote, or double a quote that belongs to the text.");
             }
             close = scan + found;
@@ -173,61 +230,47 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
 
     private string Place() => $"field {FieldCount + 1}";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(int start, int length, FieldFlags flags)
     {
-        if (length > limits.MaxCellBytes)
-        {
-            throw CsvRefusedException.At(_nextLine, Place(), $"The cell on line {_nextLine}, {Place()}, has {length:N0} bytes; allowed are {limits.MaxCellBytes:N0}. Shorten it or leave the column out.");
-        }
-        if (FieldCount == _fields.Length)
-        {
-            if (FieldCount > limits.MaxColumns)
-            {
-                throw CsvRefusedException.At(_nextLine, null, $"Line {_nextLine} has more than {limits.MaxColumns:N0} fields, the most that is allowed. Is the separator '{(char)_separator}' right?");
-            }
-            Array.Resize(ref _fields, _fields.Length * 2);
-        }
-        _fields[FieldCount++] = new FieldSlice(start, length, flags);
+        if (length > _limits.MaxCellBytes || _next - _first == _mostFields) { throw TooMuch(length); }
+        Push(new FieldSlice(start, length, flags));
     }
 
-    private void Unescape(ref FieldSlice field)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Push(FieldSlice field)
     {
-        var bytes = _buffer.AsSpan(field.Start, field.Length);
-        var written = 0;
-        var read = 0;
-        var inside = true;
-        if ((field.Flags & FieldFlags.Stray) != 0) { read = 1; }
-        for (; read < bytes.Length; read++)
-        {
-            if (inside && bytes[read] == _quote)
-            {
-                if (read + 1 >= bytes.Length || bytes[read + 1] != _quote) { inside = false; continue; }
-                read++;
-            }
-            bytes[written++] = bytes[read];
-        }
-        field = new FieldSlice(field.Start, written, FieldFlags.Quoted);
+        var fields = _fields;
+        if (_next >= fields.Length) { fields = GrowFields(); }
+        fields[_next++] = field;
     }
 
-    private void Refill()
+    private FieldSlice[] GrowFields()
+    {
+        Array.Resize(ref _fields, _fields.Length * 2);
+        return _batch.Fields = _fields;
+    }
+
+    private CsvRefusedException TooMuch(int length) => length > _limits.MaxCellBytes
+        ? CsvRefusedException.At(_nextLine, Place(), $"The cell on line {_nextLine}, {Place()}, has {length:N0} bytes; allowed are {_limits.MaxCellBytes:N0}. Shorten it or leave the column out.")
+        : CsvRefusedException.At(_nextLine, null, $"Line {_nextLine} has more than {_limits.MaxColumns:N0} fields, the most that is allowed. Is the separator '{(char)_separator}' right?");
+
+    /// <summary>Moves what is left to the start of a buffer and fills that up.</summary>
+    private void Refill(byte[] target)
     {
         var kept = _filled - _position;
-        if (kept > limits.MaxRecordBytes) { throw RecordTooLong(); }
-        if (kept > (_buffer.Length - Padding) / 2)
+        if (kept > _limits.MaxRecordBytes) { throw RecordTooLong(); }
+        if (kept > (target.Length - Padding) / 2)
         {
-            var larger = new byte[Math.Min((long)(_buffer.Length - Padding) * 2, Array.MaxLength - Padding) + Padding];
-            Buffer.BlockCopy(_buffer, _position, larger, 0, kept);
-            _buffer = larger;
+            target = new byte[Math.Min(Math.Max(target.Length - Padding, kept) * 2L, Array.MaxLength - Padding) + Padding];
         }
-        else if (_position > 0)
-        {
-            Buffer.BlockCopy(_buffer, _position, _buffer, 0, kept);
-        }
+        Buffer.BlockCopy(_buffer, _position, target, 0, kept);
+        _batch.Buffer = _buffer = target;
         _position = 0;
         _filled = kept;
         _scanner.Reset();
         var room = _buffer.Length - Padding - _filled;
-        var got = stream.ReadAtLeast(_buffer.AsSpan(_filled, room), room, throwOnEndOfStream: false);
+        var got = _stream.ReadAtLeast(_buffer.AsSpan(_filled, room), room, throwOnEndOfStream: false);
         BytesRead += got;
         _filled += got;
         _ended = got < room;
@@ -236,10 +279,5 @@ internal sealed class CsvTokenizer(Stream stream, char separator, char? quote, C
     }
 
     private CsvRefusedException RecordTooLong() => CsvRefusedException.At(_nextLine, null,
-        $"The record on line {_nextLine} is longer than {limits.MaxRecordBytes:N0} bytes, the most that is allowed. A quote that is never closed is the usual reason.");
-
-    [Flags]
-    private enum FieldFlags : byte { None = 0, Quoted = 1, Doubled = 2, Stray = 4 }
-
-    private readonly record struct FieldSlice(int Start, int Length, FieldFlags Flags);
+        $"The record on line {_nextLine} is longer than {_limits.MaxRecordBytes:N0} bytes, the most that is allowed. A quote that is never closed is the usual reason.");
 }

@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Data;
 /// Collects texts, each distinct one once, and decides at the end between category and text. Levels of a category are
 /// in ordinal order, so that codes do not depend on the order of rows.
 /// </summary>
-internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, CsvLimits limits, ColumnType? forced = null) : ColumnBuilder
+internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnType? forced = null) : ColumnBuilder
 {
     /// <summary>Up to this many distinct texts are a category in any case.</summary>
     private const int AlwaysCategory = 10;
@@ -19,8 +19,8 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
 
     private readonly ByteDictionary _dictionary = new();
     private readonly List<string> _levels = [];
-    private int[] _codes = [];
-    private string?[]? _texts;
+    private readonly ValueStore<int> _codes = new(forecast);
+    private List<string?>? _texts;
     private int _missing;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -29,8 +29,7 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
         if (marks.Contains(cell)) { AppendMissing(); return true; }
         if (_texts is not null)
         {
-            Reserve(ref _texts);
-            _texts[Count++] = decoder.Decode(cell);
+            _texts.Add(decoder.Decode(cell));
             return true;
         }
         if (_dictionary.Add(cell, out var code))
@@ -39,55 +38,35 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
             var tooMany = forced != ColumnType.Category && _levels.Count > limits.MaxCategoryLevels;
             if (tooMany || _dictionary.TotalBytes > MostLevelBytes) { GoOnAsText(); }
         }
-        if (_texts is not null)
-        {
-            Reserve(ref _texts);
-            _texts[Count++] = _levels[code];
-            return true;
-        }
-        Reserve(ref _codes);
-        _codes[Count++] = code;
+        if (_texts is not null) { _texts.Add(_levels[code]); } else { _codes.Add(code); }
         return true;
     }
 
     public override void AppendMissing()
     {
         _missing++;
-        if (_texts is not null)
-        {
-            Reserve(ref _texts);
-            _texts[Count++] = null;
-            return;
-        }
-        Reserve(ref _codes);
-        _codes[Count++] = -1;
+        if (_texts is not null) { _texts.Add(null); } else { _codes.Add(-1); }
     }
 
     public override Column Build(string name)
     {
         if (_texts is null && !IsCategory()) { GoOnAsText(); }
-        if (_texts is not null)
-        {
-            Array.Resize(ref _texts, Count);
-            return new TextColumn(name, _texts);
-        }
-        Array.Resize(ref _codes, Count);
-        return BuildCategory(name);
+        return _texts is not null ? new TextColumn(name, _texts) : BuildCategory(name);
     }
 
     private bool IsCategory()
     {
         if (forced is not null) { return forced == ColumnType.Category; }
         var distinct = _levels.Count;
-        if (distinct > Math.Max(AlwaysCategory, (Count - _missing) / 2)) { return false; }
+        if (distinct > Math.Max(AlwaysCategory, (_codes.Count - _missing) / 2)) { return false; }
         return distinct <= AlwaysCategory || _dictionary.TotalBytes / distinct <= LongText;
     }
 
     private void GoOnAsText()
     {
-        _texts = new string?[Math.Max(_codes.Length, Count)];
-        for (var i = 0; i < Count; i++) { _texts[i] = _codes[i] < 0 ? null : _levels[_codes[i]]; }
-        _codes = [];
+        var codes = _codes.Finish().Span;
+        _texts = new List<string?>(Math.Max(codes.Length, forecast.Rows));
+        foreach (var code in codes) { _texts.Add(code < 0 ? null : _levels[code]); }
     }
 
     private CategoryColumn BuildCategory(string name)
@@ -104,10 +83,11 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
             if (i == 0 || levels[i] != levels[i - 1]) { distinct.Add(levels[i]); }
             place[order[i]] = distinct.Count - 1;
         }
-        for (var i = 0; i < _codes.Length; i++)
+        var codes = _codes.Finish();
+        foreach (ref var code in codes.Span)
         {
-            if (_codes[i] >= 0) { _codes[i] = place[_codes[i]]; }
+            if (code >= 0) { code = place[code]; }
         }
-        return new CategoryColumn(name, _codes, distinct);
+        return new CategoryColumn(name, codes, distinct);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class MissingMarkSet
         }
     }
 
+    /// <summary>Whether some of the marks are numbers.</summary>
+    public bool HasNumbers => _numbers.Length > 0;
+
     /// <summary>Whether a number is one of the marks, however it is written: the mark -200 also means -200.0.</summary>
     public bool Contains(double value) => _numbers.Length > 0 && Array.IndexOf(_numbers, value) >= 0;
 

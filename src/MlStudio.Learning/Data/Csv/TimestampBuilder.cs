@@ -6,9 +6,9 @@ namespace MlStudio.Learning.Data;
 /// Collects instants of one order of parts. Whether the day or the month comes first is settled over all rows; when no
 /// row settles it, the day does.
 /// </summary>
-internal sealed class TimestampBuilder(MissingMarkSet marks) : ColumnBuilder
+internal sealed class TimestampBuilder(MissingMarkSet marks, RowForecast forecast) : ColumnBuilder
 {
-    private long[] _ticks = [];
+    private readonly ValueStore<long> _ticks = new(forecast);
     private bool _yearFirst, _dayFirst, _monthFirst, _either;
 
     /// <summary>Whether no row told day and month apart.</summary>
@@ -26,33 +26,28 @@ internal sealed class TimestampBuilder(MissingMarkSet marks) : ColumnBuilder
             case DateOrder.DayOrMonthFirst when !_yearFirst: _either = true; break;
             default: return false;
         }
-        Reserve(ref _ticks);
-        _ticks[Count++] = ticks;
+        _ticks.Add(ticks);
         return true;
     }
 
-    public override void AppendMissing()
-    {
-        Reserve(ref _ticks);
-        _ticks[Count++] = TimestampColumn.Missing;
-    }
+    public override void AppendMissing() => _ticks.Add(TimestampColumn.Missing);
 
     public override Column Build(string name)
     {
-        Array.Resize(ref _ticks, Count);
-        if (_monthFirst && _either) { SwapDaysAndMonths(); }
-        return new TimestampColumn(name, _ticks);
+        var ticks = _ticks.Finish();
+        if (_monthFirst && _either) { SwapDaysAndMonths(ticks.Span); }
+        return new TimestampColumn(name, ticks);
     }
 
     // Rows that left the order open were read day first; those with a day above 12 were read right.
-    private void SwapDaysAndMonths()
+    private static void SwapDaysAndMonths(Span<long> ticks)
     {
-        for (var i = 0; i < _ticks.Length; i++)
+        foreach (ref var tick in ticks)
         {
-            if (_ticks[i] == TimestampColumn.Missing) { continue; }
-            var read = new DateTime(_ticks[i], DateTimeKind.Utc);
+            if (tick == TimestampColumn.Missing) { continue; }
+            var read = new DateTime(tick, DateTimeKind.Utc);
             if (read.Day > 12) { continue; }
-            _ticks[i] = new DateTime(read.Year, read.Day, read.Month, 0, 0, 0, DateTimeKind.Utc).Ticks + read.TimeOfDay.Ticks;
+            tick = new DateTime(read.Year, read.Day, read.Month, 0, 0, 0, DateTimeKind.Utc).Ticks + read.TimeOfDay.Ticks;
         }
     }
 }
