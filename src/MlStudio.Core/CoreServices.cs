@@ -54,6 +54,8 @@ public static class CoreServices
     {
         services.AddSingleton<Recipes.RecipeService>();
         services.AddSingleton<Recipes.RecipeReader>();
+        services.AddSingleton<Recipes.RecipeSamples>();
+        services.AddSingleton<Recipes.RecipePreviewer>();
         services.AddSingleton<Experiments.RunChecks>();
         services.AddSingleton<Experiments.RunResults>();
         services.AddSingleton<Experiments.RunConfigurator>();

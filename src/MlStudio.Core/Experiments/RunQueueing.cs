@@ -4,6 +4,7 @@ using MlStudio.Core.Datasets;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 using MlStudio.Core.Recipes;
+using MlStudio.Learning;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
@@ -11,7 +12,7 @@ using MlStudio.Learning.Validation;
 namespace MlStudio.Core.Experiments;
 
 /// <summary>Checks what was configured against the real data and queues it: run, recipe version, job and history in one transaction.</summary>
-public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, RunChecks checks, JobService jobs, TimeProvider time)
+public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, RunChecks checks, RecipePreviewer previewer, JobService jobs, TimeProvider time)
 {
     public const int MostAtOnce = 50;
 
@@ -20,7 +21,7 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
-        return await ErrorsAsync(await VersionAsync(db, scope, request, cancellation), request, cancellation);
+        return await ErrorsAsync(await VersionAsync(db, scope, request, cancellation), request, await RevisionAsync(db, scope, request, cancellation), cancellation);
     }
 
     /// <summary>Queues one run per algorithm, all or none.</summary>
@@ -31,22 +32,23 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
         var version = await VersionAsync(db, scope, request, cancellation);
-        var errors = await ErrorsAsync(version, request, cancellation);
+        var revision = await RevisionAsync(db, scope, request, cancellation);
+        var errors = await ErrorsAsync(version, request, revision, cancellation);
         if (errors.Count > 0) { throw new InvalidInputException(errors); }
         List<(TrainingSpec Spec, Recipe Recipe)> plans = [];
         foreach (var algorithm in request.Algorithms)
         {
             var spec = Complete(request.SpecFor(algorithm));
-            plans.Add((spec, await checks.RecipeAsync(version, spec, cancellation)));
+            plans.Add((spec, await RecipeAsync(version, spec, revision, cancellation)));
         }
-        var queued = await SaveAsync(db, actor, scope, version, request, plans, cancellation);
+        var queued = await SaveAsync(db, actor, scope, version, request, revision, plans, cancellation);
         // From here on the runs stand, whether or not the browser still listens.
         foreach (var (_, job) in queued) { await jobs.AnnounceAsync(job, CancellationToken.None); }
         return [.. queued.Select(q => q.Number)];
     }
 
     private async Task<IReadOnlyList<(int Number, Job Job)>> SaveAsync(
-        StudioDbContext db, Actor actor, ProjectScope scope, DatasetVersion version, RunRequest request, IReadOnlyList<(TrainingSpec Spec, Recipe Recipe)> plans, CancellationToken cancellation)
+        StudioDbContext db, Actor actor, ProjectScope scope, DatasetVersion version, RunRequest request, RecipeRevision? revision, IReadOnlyList<(TrainingSpec Spec, Recipe Recipe)> plans, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.LockAsync($"runs:{scope.Project.Id:n}", cancellation);
@@ -72,7 +74,8 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
                 Target = spec.Target,
                 Task = spec.Task.ToString().ToLowerInvariant(),
                 Seed = spec.Seed,
-                RecipeVersion = await db.VersionOfAsync(scope.Project.Id, recipe, $"Default for {trainer.ToLowerInvariant()} on {data}", now, cancellation),
+                RecipeVersion = await db.VersionOfAsync(scope.Project.Id, recipe, Shortened(NameOf(revision, trainer, data), ""), now, cancellation),
+                RecipeRevisionId = revision?.Id,
                 QueuedById = actor.UserId,
                 QueuedAt = now,
             };
@@ -88,7 +91,17 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
         return queued;
     }
 
-    private async Task<IReadOnlyList<FieldError>> ErrorsAsync(DatasetVersion version, RunRequest request, CancellationToken cancellation)
+    private Task<Recipe> RecipeAsync(DatasetVersion version, TrainingSpec spec, RecipeRevision? revision, CancellationToken cancellation) => revision is null
+        ? checks.RecipeAsync(version, spec, cancellation)
+        : previewer.FinishAsync(version, spec.Target, Recipe.FromJson(revision.Version.Json), TrainerCatalog.Get(spec.TrainerKey).Encoding, cancellation);
+
+    private static async Task<RecipeRevision?> RevisionAsync(StudioDbContext db, ProjectScope scope, RunRequest request, CancellationToken cancellation) => request.RecipeRevisionId is not { } id
+        ? null
+        : await db.RecipeRevisions.AsNoTracking().Include(r => r.Version).Include(r => r.Recipe)
+            .SingleOrDefaultAsync(r => r.Id == id && r.Recipe.ProjectId == scope.Project.Id && r.Recipe.DeletedAt == null, cancellation)
+            ?? throw new InvalidInputException("recipe", "This recipe is not in the project any more. Choose another.");
+
+    private async Task<IReadOnlyList<FieldError>> ErrorsAsync(DatasetVersion version, RunRequest request, RecipeRevision? revision, CancellationToken cancellation)
     {
         List<FieldError> errors = [.. RunService.DescriptionErrors(request.Name, request.Notes, request.Tags, nameRequired: false)];
         if (request.Algorithms.Count is 0 or > MostAtOnce)
@@ -105,6 +118,9 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
                 if (!errors.Contains(error)) { errors.Add(error); }
             }
         }
+        if (revision is null || errors.Count > 0) { return errors; }
+        try { await RecipeAsync(version, request.SpecFor(request.Algorithms[0]), revision, cancellation); }
+        catch (LearningException e) { errors.Add(new FieldError("recipe", $"'{revision.Recipe.Name}' does not suit these data. {e.Message}")); }
         return errors;
     }
 
@@ -127,8 +143,12 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
         if (name.Length == 0) { return Shortened($"{trainer} on {data}", ""); }
         // What tells the runs apart stays, whatever the name's length.
         return Shortened(name, request.Algorithms.Count == 1 ? "" : $" · {trainer}");
-
-        static string Shortened(string text, string end) =>
-            text.Length + end.Length <= RunService.LongestName ? text + end : text[..(RunService.LongestName - end.Length)] + end;
     }
+
+    private static string NameOf(RecipeRevision? revision, string trainer, string data) => revision is null
+        ? $"Default for {trainer.ToLowerInvariant()} on {data}"
+        : $"{revision.Recipe.Name}, revision {revision.Number}, for {trainer.ToLowerInvariant()}";
+
+    private static string Shortened(string text, string end) =>
+        text.Length + end.Length <= RunService.LongestName ? text + end : text[..(RunService.LongestName - end.Length)] + end;
 }

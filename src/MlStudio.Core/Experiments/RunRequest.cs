@@ -12,6 +12,9 @@ public sealed record RunRequest
 
     /// <summary>Columns that are not learned from.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>The saved recipe to prepare with; null for a generated one. With a recipe nothing is excluded: it says itself what it leaves out.</summary>
+    public Guid? RecipeRevisionId { get; init; }
     public SplitPlan Split { get; init; } = new Holdout();
 
     /// <summary>Two classes only: the class whose probability is predicted.</summary>
@@ -30,7 +33,7 @@ public sealed record RunRequest
     {
         Target = Target,
         Task = Task,
-        Excluded = Excluded,
+        Excluded = RecipeRevisionId is null ? Excluded : [],
         Split = Split,
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Task == LearningTask.Regression ? ClassWeights.None : ClassWeights,

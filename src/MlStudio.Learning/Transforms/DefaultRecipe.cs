@@ -13,13 +13,39 @@ public static class DefaultRecipe
     /// <param name="target">The target; never a feature.</param>
     /// <param name="excluded">Columns to leave out; unknown names are ignored.</param>
     /// <param name="encoding">What the trainer wants.</param>
-    public static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding)
+    public static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding) => For(table, target, excluded, encoding, true);
+
+    /// <summary>
+    /// The recipe, followed by the steps that a trainer needs for the columns that the recipe leaves as they came: so the same recipe
+    /// serves every trainer. A recipe that leaves nothing to do is returned as it is.
+    /// </summary>
+    /// <param name="recipe">What people asked for.</param>
+    /// <param name="sample">Rows without the target, on which the recipe is tried.</param>
+    /// <param name="target">The target of each row of the sample; null where no step needs it.</param>
+    /// <param name="encoding">What the trainer wants.</param>
+    /// <param name="context">Seed and cancellation; null for the defaults.</param>
+    /// <exception cref="LearningException">A step cannot be used on the sample; the message names it.</exception>
+    public static Recipe Finish(Recipe recipe, Table sample, TargetVector? target, FeatureEncoding encoding, RecipeContext? context = null)
+    {
+        var fitting = new RecipeFitting(sample, (context ?? new RecipeContext()) with { Target = target });
+        for (var i = 0; i < recipe.Steps.Count; i++)
+        {
+            try { fitting.Add(recipe.Steps[i]); }
+            catch (LearningException e) { throw new LearningException($"Step {i + 1} ({recipe.Steps[i].Describe()}): {e.Message}", e); }
+        }
+        var left = fitting.Frame.Items.OfType<ColumnItem>().Select(i => i.Column.Rename(i.Name)).ToArray();
+        // What looks constant in a sample need not be: nothing is left out here.
+        var finish = left.Length == 0 ? [] : For(new Table(left), "", [], encoding, false).Steps;
+        return finish.Count == 0 ? recipe : recipe with { Steps = [.. recipe.Steps, .. finish] };
+    }
+
+    private static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding, bool leavesOut)
     {
         var left = excluded.ToHashSet(StringComparer.Ordinal);
         var steps = new List<RecipeStep>();
         var used = table.Columns.Where(c => c.Name != target && !left.Contains(c.Name)).ToArray();
-        var constant = used.Where(ColumnShape.IsConstant).ToArray();
-        var identifiers = used.Except(constant).Where(ColumnShape.IsIdentifierLike).ToArray();
+        var constant = leavesOut ? used.Where(ColumnShape.IsConstant).ToArray() : [];
+        var identifiers = leavesOut ? used.Except(constant).Where(ColumnShape.IsIdentifierLike).ToArray() : [];
         AddDrop(steps, table.Columns.Where(c => c.Name != target && left.Contains(c.Name)), DropReason.Excluded);
         AddDrop(steps, constant, DropReason.Constant);
         AddDrop(steps, identifiers, DropReason.IdentifierLike);

@@ -31,6 +31,7 @@ public static class TestRuns
         var blobs = new FileBlobStore(database.DataFolder);
         var model = await blobs.PutAsync(new MemoryStream(Result.ModelBytes), long.MaxValue, CancellationToken.None);
         var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Result, LearningJson.Options)), long.MaxValue, CancellationToken.None);
+        var (columns, profile) = await StoreAsync(blobs, People);
         await using var db = database.CreateDbContext();
         var now = endedAt ?? TimeProvider.System.GetUtcNow();
         var dataset = await db.Datasets.Include(d => d.Versions).FirstOrDefaultAsync(d => d.ProjectId == project.Id);
@@ -41,7 +42,7 @@ public static class TestRuns
             {
                 Id = Guid.CreateVersion7(), Number = 1, State = DatasetVersionState.Ready, FileName = "people.csv", ByteCount = 1,
                 ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("people"))), RowCount = People.RowCount, ColumnCount = People.Columns.Count,
-                UploadedById = by.UserId, UploadedAt = now,
+                ColumnsHash = columns, ProfileHash = profile, UploadedById = by.UserId, UploadedAt = now,
             });
             db.Datasets.Add(dataset);
         }
@@ -67,6 +68,16 @@ public static class TestRuns
         db.Runs.Add(run);
         await db.SaveChangesAsync();
         return run;
+    }
+
+    private static async Task<(string Columns, string Profile)> StoreAsync(FileBlobStore blobs, Table table)
+    {
+        using var file = new MemoryStream();
+        ColumnFileWriter.Write(table, file);
+        file.Position = 0;
+        var columns = await blobs.PutAsync(file, long.MaxValue, CancellationToken.None);
+        var profile = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(TableProfiler.Profile(table), LearningJson.Options)), long.MaxValue, CancellationToken.None);
+        return (columns.Hash, profile.Hash);
     }
 
     private static ExperimentResult Train() => ExperimentRunner.Run(

@@ -4,8 +4,8 @@ using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Transforms;
 
-/// <summary>Takes the target out of a sample.</summary>
-internal static class PreviewTarget
+/// <summary>Takes the target out of a sample. Thread-safe.</summary>
+public static class PreviewTarget
 {
     /// <summary>The other columns of the rows that have the target, and the target as the proposed task sees it; null where it has one class only.</summary>
     /// <exception cref="LearningException">No column has that name.</exception>

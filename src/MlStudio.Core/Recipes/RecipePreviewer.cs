@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using MlStudio.Core.Access;
+using MlStudio.Core.Datasets;
+using MlStudio.Core.Experiments;
+using MlStudio.Core.Persistence;
+using MlStudio.Learning;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+
+namespace MlStudio.Core.Recipes;
+
+/// <summary>Tries recipes on a sample of the data, and says what the data suggest.</summary>
+public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts, RecipeSamples samples, RunChecks checks)
+{
+    /// <summary>What each step does to a sample of the version.</summary>
+    /// <param name="target">The column to predict, which is taken out first; null while undecided.</param>
+    /// <param name="recipe">Its steps need not be valid: the preview ends before the first that is not.</param>
+    public async Task<RecipePreview> PreviewAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, CancellationToken cancellation)
+    {
+        var version = await VersionAsync(actor, slug, versionId, cancellation);
+        return await Task.Run(() =>
+        {
+            var sample = samples.Of(version);
+            var context = new RecipeContext { Seed = 1, Cancellation = cancellation };
+            return target is not null && sample.Contains(target)
+                ? RecipePreview.Run(sample, recipe, target, context)
+                : RecipePreview.Run(sample, recipe, (TargetVector?)null, context);
+        }, cancellation);
+    }
+
+    /// <summary>Steps that the profile suggests and that the recipe does not have yet.</summary>
+    public async Task<IReadOnlyList<RecipeSuggestion>> SuggestAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, CancellationToken cancellation)
+    {
+        var version = await VersionAsync(actor, slug, versionId, cancellation);
+        var profile = await checks.ProfileAsync(version, cancellation);
+        var leaks = target is null ? new Dictionary<string, string>() : await checks.LeakageAsync(version, target, cancellation);
+        return RecipeSuggestions.For(profile, target, leaks, recipe);
+    }
+
+    /// <summary>The data that recipes can be shown on, newest first.</summary>
+    public async Task<IReadOnlyList<TrainableVersion>> VersionsAsync(Actor actor, string slug, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        return await db.DatasetVersions.AsNoTracking()
+            .Where(v => v.Dataset.ProjectId == scope.Project.Id && v.Dataset.DeletedAt == null && v.State == DatasetVersionState.Ready)
+            .OrderByDescending(v => v.UploadedAt)
+            .Select(v => new TrainableVersion(v.Id, v.Dataset.Number, v.Dataset.Name, v.Number, v.RowCount, v.ColumnCount)).ToListAsync(cancellation);
+    }
+
+    /// <summary>The names and types of the version's columns.</summary>
+    public async Task<IReadOnlyList<PreviewColumn>> ColumnsAsync(Actor actor, string slug, Guid versionId, CancellationToken cancellation)
+    {
+        var version = await VersionAsync(actor, slug, versionId, cancellation);
+        return [.. samples.Of(version).Columns.Select(c => new PreviewColumn(c.Name, c.Type))];
+    }
+
+    /// <summary>The recipe with what a trainer needs besides, tried on a sample.</summary>
+    /// <exception cref="LearningException">A step cannot be used on these data; the message names it.</exception>
+    internal Task<Recipe> FinishAsync(DatasetVersion version, string target, Recipe recipe, FeatureEncoding encoding, CancellationToken cancellation) => Task.Run(() =>
+    {
+        var (rows, vector) = PreviewTarget.TakeOut(samples.Of(version), target);
+        return DefaultRecipe.Finish(recipe, rows, vector, encoding, new RecipeContext { Seed = 1, Cancellation = cancellation });
+    }, cancellation);
+
+    private async Task<DatasetVersion> VersionAsync(Actor actor, string slug, Guid versionId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        return await db.DatasetVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == versionId && v.Dataset.ProjectId == scope.Project.Id, cancellation)
+            ?? throw new NotFoundException("These data are not in the project any more.");
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
+using MlStudio.Core.Projects;
+using MlStudio.Core.Recipes;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+using MlStudio.Tests.Shared.Database;
+
+namespace MlStudio.Core.Tests.Recipes;
+
+public sealed class RecipePreviewerTests
+{
+    private static readonly Recipe DropCity = new(Recipe.CurrentVersion, [new DropColumns(["city"], DropReason.Excluded)]);
+
+    [Fact]
+    public async Task Preview_TakesTheTargetOutAndEndsBeforeTheFirstStepThatDoesNotFit()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var previewer = services.GetRequiredService<RecipePreviewer>();
+        var recipe = new Recipe(Recipe.CurrentVersion, [new DropColumns(["city"], DropReason.Excluded), new Scale(["city"])]);
+        var preview = await previewer.PreviewAsync(ann, project.Slug, data, "member", recipe, default);
+        Assert.Equal(["age", "city"], preview.Start.Columns.Select(c => c.Name));
+        Assert.Equal(["city"], Assert.Single(preview.Steps).Removed);
+        Assert.Equal(2, preview.Error!.Position);
+
+        var stranger = await database.AddPersonAsync("Stranger");
+        await Assert.ThrowsAsync<NotFoundException>(() => previewer.PreviewAsync(stranger, project.Slug, data, "member", recipe, default));
+        Assert.Equal(["age", "city", "member"], (await previewer.ColumnsAsync(ann, project.Slug, data, default)).Select(c => c.Name));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Queue_WithARecipe_FinishesItForEachAlgorithmAndRemembersTheRevision(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var recipes = services.GetRequiredService<RecipeService>();
+        var number = await recipes.CreateAsync(ann, project.Slug, "Without city", data, "member", new RecipeStart.Empty(), default);
+        await recipes.SaveAsync(ann, project.Slug, number, 1, DropCity, "", default);
+        var revision = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
+
+        var request = new RunRequest
+        {
+            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id,
+            Algorithms = [new AlgorithmChoice("gradient-boosting"), new AlgorithmChoice("logistic-regression")],
+        };
+        var runs = await services.GetRequiredService<RunQueueing>().QueueAsync(ann, project.Slug, request, default);
+        await using var db = database.CreateDbContext();
+        var queued = await db.Runs.Include(r => r.RecipeVersion).Where(r => runs.Contains(r.Number)).OrderBy(r => r.Number).ToListAsync();
+        Assert.All(queued, r => Assert.Equal(revision.Id, r.RecipeRevisionId));
+        Assert.Equal(["drop"], Keys(queued[0]));
+        Assert.Equal(["drop", "impute", "scale"], Keys(queued[1]));
+        Assert.Equal("Without city, revision 2, for logistic regression", queued[1].RecipeVersion!.Name);
+        Assert.Equal(runs, (await services.GetRequiredService<RecipeReader>().HistoryAsync(ann, project.Slug, number, default))[0].Runs);
+
+        await recipes.SaveAsync(ann, project.Slug, number, 2, new Recipe(Recipe.CurrentVersion, [new Scale(["height"])]), "", default);
+        var wrong = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => services.GetRequiredService<RunQueueing>().QueueAsync(ann, project.Slug, request with { RecipeRevisionId = wrong.Id }, default));
+        var error = Assert.Single(refused.Errors);
+        Assert.Equal("recipe", error.Field);
+        Assert.Contains("height", error.Message);
+    }
+
+    private static IEnumerable<string> Keys(Run run) => Recipe.FromJson(run.RecipeVersion!.Json).Steps.Select(s => StepCatalog.For(s).Key);
+
+    private static async Task<(Actor Ann, Project Project, Guid Data)> StartAsync(TestDatabase database)
+    {
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann);
+        await using var db = database.CreateDbContext();
+        return (ann, project, await db.DatasetVersions.Where(v => v.Dataset.ProjectId == project.Id).Select(v => v.Id).SingleAsync());
+    }
+}
