@@ -31,6 +31,9 @@ public sealed class Formula
     /// <summary>The columns that it uses, in the order in which they first occur.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The types of <see cref="Columns"/> against which it was checked.</summary>
+    public IReadOnlyList<ColumnType> ColumnTypes => _types;
+
     /// <summary>Reads and checks a formula.</summary>
     /// <param name="text">At most <see cref="FormulaLimits.MostCharacters"/> characters.</param>
     /// <param name="columns">The columns that may be used and their types.</param>
