@@ -113,7 +113,7 @@ public sealed partial class Model
     private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features, TargetVector Target, float[]? Weights) Prepare(
         Table raw, TargetVector target, float[]? weights, Recipe recipe, TrainingContext context)
     {
-        var prepared = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Weights = weights, Cancellation = context.Cancellation });
+        var prepared = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Weights = weights, Tables = context.Tables, Cancellation = context.Cancellation });
         var inputs = ModelInputs.Describe(raw, prepared.Fitted.Columns, context.Cancellation);
         return (prepared.Fitted, inputs, prepared.Features.ToMatrix(context.Cancellation), prepared.Target ?? target, prepared.Weights);
     }

@@ -15,6 +15,9 @@ public sealed record TrainingContext
     /// <summary>Called by <see cref="Model.Fit"/> from the training thread when preparation is done and training begins.</summary>
     public Action? Prepared { get; init; }
 
+    /// <summary>Finds other data by the name of its version, for recipes that join it; null where none can be reached.</summary>
+    public Func<string, Data.Table>? Tables { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     public static TrainingContext Default { get; } = new();

@@ -1,3 +1,4 @@
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Transforms;
@@ -13,6 +14,9 @@ public sealed record RecipeContext
 
     /// <summary>The weight of each training row; null for equal weights.</summary>
     public float[]? Weights { get; init; }
+
+    /// <summary>Finds other data by the name of its version, for steps that join it; throws a <see cref="LearningException"/> where there is none. Null where no other data can be reached.</summary>
+    public Func<string, Table>? Tables { get; init; }
 
     public CancellationToken Cancellation { get; init; }
 }

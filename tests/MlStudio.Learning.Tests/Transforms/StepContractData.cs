@@ -22,7 +22,7 @@ internal static class StepContractData
     /// <summary>The first 400 rows of <see cref="All"/>.</summary>
     public static Table Training { get; } = All.Take([.. Enumerable.Range(0, 400)]);
 
-    public static RecipeContext Context { get; } = new() { Seed = 5, Target = new TargetVector(LearningTask.Binary, Made.Target.Values, 2) };
+    public static RecipeContext Context { get; } = new() { Seed = 5, Target = new TargetVector(LearningTask.Binary, Made.Target.Values, 2), Tables = CombiningSamples.Find };
 
     /// <summary>One row in which everything is missing.</summary>
     public static Table Nothing { get; } = new([.. All.Columns.Select(c => Empty(c, 1))]);
@@ -49,7 +49,7 @@ internal static class StepContractData
 
     public static RecipeStep Sample(string key, int number) => SamplesOf(StepCatalog.Get(key))[number];
 
-    public static IReadOnlyList<RecipeStep> SamplesOf(StepEntry entry) => Samples.TryGetValue(entry.Key, out var samples)
+    public static IReadOnlyList<RecipeStep> SamplesOf(StepEntry entry) => Samples.TryGetValue(entry.Key, out var samples) || CombiningSamples.All.TryGetValue(entry.Key, out samples)
         ? samples
         : [entry.Create([.. All.Columns.Where(c => entry.Takes(c.Type)).Select(c => c.Name)])];
 

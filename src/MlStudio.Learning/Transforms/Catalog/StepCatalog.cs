@@ -24,6 +24,31 @@ public static class StepCatalog
 
         StepEntry.Of<TextTerms>("textTerms", "Words of a text", StepCategory.Text,
             "Turns text into its commonest words and word pairs, each weighted by how rare it is."),
+
+        StepEntry.Of<FormulaColumn>("formula", "Compute a column", StepCategory.Combine,
+            "Adds a column computed by a formula from a row's other columns."),
+        StepEntry.Of<CombineNumbers>("combine", "Ratios, products, differences", StepCategory.Combine,
+            "Adds ratios, products, differences or sums of pairs of numbers, which trees and linear models find hard to make themselves."),
+        StepEntry.Of<PolynomialTerms>("polynomial", "Squares and interactions", StepCategory.Combine,
+            "Adds products of pairs of numbers and their squares, so that linear models can follow curves."),
+        StepEntry.Of<GroupAggregates>("groupAggregates", "Statistics per group", StepCategory.Combine,
+            "Adds the mean, count or another statistic of a number over the training rows of the same group."),
+        StepEntry.Of<Lags>("lags", "Earlier values", StepCategory.Combine,
+            "Adds the values that a number had in earlier training rows of the same series."),
+        StepEntry.Of<RollingWindow>("rolling", "Statistics of earlier values", StepCategory.Combine,
+            "Adds the mean or another statistic of the last few earlier training rows of the same series."),
+        StepEntry.Of<JoinTable>("join", "Join other data", StepCategory.Combine,
+            "Adds columns of another data set by a key that both have."),
+
+        StepEntry.Of<FilterRows>("filter", "Keep rows by a condition", StepCategory.Rows,
+            "Trains only on the rows for which a condition holds; every row is predicted all the same."),
+
+        StepEntry.Of<UnderSample>("underSample", "Fewer rows of frequent classes", StepCategory.Balance,
+            "Leaves out training rows of frequent classes by chance, so that rare classes weigh as much."),
+        StepEntry.Of<OverSample>("overSample", "Repeat rows of rare classes", StepCategory.Balance,
+            "Repeats training rows of rare classes by chance, so that they weigh as much as frequent ones."),
+        StepEntry.Of<Smote>("smote", "Make up rows of rare classes", StepCategory.Balance,
+            "Makes up training rows of rare classes between neighbouring ones (SMOTE-NC), so that they weigh as much as frequent ones."),
     ];
 
     /// <exception cref="LearningException">No step has that key; the message lists the keys there are.</exception>
