@@ -9,7 +9,10 @@ public static class DefaultRecipe
     /// <summary>The most values of float32 that the terms of all text columns may add to the matrix.</summary>
     private const long MostTermValues = 100_000_000;
 
-    /// <param name="table">The table; only types, constant and identifier-like columns are looked at, nothing is learned from it.</param>
+    /// <summary>In longer texts all in all, words alone are terms.</summary>
+    private const long MostCharacters = 20_000_000;
+
+    /// <param name="table">The table; only types, constant and identifier-like columns and the length of texts are looked at, nothing is learned from it.</param>
     /// <param name="target">The target; never a feature.</param>
     /// <param name="excluded">Columns to leave out; unknown names are ignored.</param>
     /// <param name="encoding">What the trainer wants.</param>
@@ -75,10 +78,15 @@ public static class DefaultRecipe
         if (texts.Count > 0)
         {
             var room = MostTermValues / Math.Max(1, (long)table.RowCount * texts.Count);
-            steps.Add(new TextTerms(texts, (int)Math.Clamp(room, 20, encoding == FeatureEncoding.OneHotScaled ? 2000 : 500)));
+            steps.Add(encoding == FeatureEncoding.Native
+                ? new TextTerms(texts, (int)Math.Clamp(room, 20, 500))
+                : new TextTerms(texts, (int)Math.Clamp(room / 2, 20, 2000), MaxCharacters: IsShort(kept.OfType<TextColumn>()) ? 4 : 0, Sublinear: true));
         }
         return new Recipe(Recipe.CurrentVersion, steps);
     }
+
+    /// <summary>Whether going through every run of characters takes seconds, not minutes.</summary>
+    private static bool IsShort(IEnumerable<TextColumn> columns) => columns.Sum(c => c.Values.Sum(v => (long)(v?.Length ?? 0))) <= MostCharacters;
 
     private static void AddDrop(List<RecipeStep> steps, IEnumerable<Column> columns, DropReason reason)
     {

@@ -15,6 +15,9 @@ internal sealed class TermWeights
     private readonly string[] _terms;
     private readonly double[] _weights;
     private readonly Dictionary<string, int> _codes;
+
+    /// <summary>Runs of characters come first, since their quote sorts before every letter and digit.</summary>
+    private readonly int _runs;
     private Feature[]? _features;
 
     private TermWeights(string[] terms, double[] weights)
@@ -23,22 +26,27 @@ internal sealed class TermWeights
         _weights = weights;
         _codes = new Dictionary<string, int>(terms.Length, StringComparer.Ordinal);
         for (var i = 0; i < terms.Length; i++) { _codes[terms[i]] = i; }
+        _runs = terms.Count(IsRun);
     }
 
     public static TermWeights Fit(Column texts, TextTerms options, CancellationToken cancellation)
     {
-        var counts = CountRows(texts, options.MaxWords, cancellation);
-        var terms = counts.Where(p => p.Value.Rows >= options.MinRows)
-            .OrderByDescending(p => p.Value.Rows).ThenBy(p => p.Key, StringComparer.Ordinal)
-            .Take(options.MaxTerms).Select(p => p.Key).Order(StringComparer.Ordinal).ToArray();
+        var counts = CountRows(texts, options, cancellation);
+        string[] Commonest(bool runs) =>
+        [
+            .. counts.Where(p => p.Value.Rows >= options.MinRows && IsRun(p.Key) == runs)
+                .OrderByDescending(p => p.Value.Rows).ThenBy(p => p.Key, StringComparer.Ordinal)
+                .Take(options.MaxTerms).Select(p => p.Key).Order(StringComparer.Ordinal),
+        ];
+        string[] terms = [.. Commonest(runs: true), .. Commonest(runs: false)];
         var weights = terms.Select(t => Logarithm.Log((1.0 + texts.Count) / (1.0 + counts[t].Rows)) + 1).ToArray();
         return new TermWeights(terms, weights);
     }
 
-    public SparseBlock Apply(Column texts, string name, string source, int maxWords, CancellationToken cancellation)
+    public SparseBlock Apply(Column texts, string name, string source, TextTerms options, CancellationToken cancellation)
     {
         _features ??= [.. _terms.Select(t => new Feature($"{name}: {t}", source))];
-        var reader = new TermReader(maxWords);
+        var reader = new TermReader(options.MaxWords, options.MaxCharacters);
         var lookup = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
         var starts = new int[texts.Count + 1];
         var columns = new List<int>();
@@ -55,7 +63,7 @@ internal sealed class TermWeights
                     if (lookup.TryGetValue(term, out var code)) { found.Add(code); }
                 });
             }
-            AddRow(found, columns, values);
+            AddRow(found, options.Sublinear, columns, values);
             starts[row + 1] = columns.Count;
         }
         return new SparseBlock(_features, starts, [.. columns], [.. values]);
@@ -74,25 +82,37 @@ internal sealed class TermWeights
         return weights.Length == terms.Length ? new TermWeights(terms, weights) : throw new LearningException("The model file is damaged: text terms.");
     }
 
-    /// <summary>Adds the row's distinct codes with their weights, scaled to length 1.</summary>
-    private void AddRow(List<int> found, List<int> columns, List<float> values)
+    /// <summary>Adds the row's distinct codes with their weights; runs of characters and words are scaled to length 1 each.</summary>
+    private void AddRow(List<int> found, bool sublinear, List<int> columns, List<float> values)
     {
         found.Sort();
+        var words = found.BinarySearch(_runs);
+        if (words < 0) { words = ~words; }
+        while (words > 0 && found[words - 1] == _runs) { words--; }
+        AddCodes(found, 0, words, sublinear, columns, values);
+        AddCodes(found, words, found.Count, sublinear, columns, values);
+    }
+
+    private void AddCodes(List<int> found, int first, int last, bool sublinear, List<int> columns, List<float> values)
+    {
+        double Weight(int start, int end) => (sublinear ? 1 + Logarithm.Log(end - start) : end - start) * _weights[found[start]];
         var squares = 0.0;
-        for (int start = 0, end; start < found.Count; start = end)
+        for (int start = first, end; start < last; start = end)
         {
             end = EndOfRun(found, start);
-            var weight = (end - start) * _weights[found[start]];
+            var weight = Weight(start, end);
             squares += weight * weight;
         }
         var length = Math.Sqrt(squares);
-        for (int start = 0, end; start < found.Count; start = end)
+        for (int start = first, end; start < last; start = end)
         {
             end = EndOfRun(found, start);
             columns.Add(found[start]);
-            values.Add((float)((end - start) * _weights[found[start]] / length));
+            values.Add((float)(Weight(start, end) / length));
         }
     }
+
+    private static bool IsRun(string term) => term.Length > 0 && term[0] == TermReader.Quote;
 
     private static int EndOfRun(List<int> codes, int start)
     {
@@ -101,11 +121,11 @@ internal sealed class TermWeights
         return end;
     }
 
-    private static Dictionary<string, (int Rows, int LastRow)> CountRows(Column texts, int maxWords, CancellationToken cancellation)
+    private static Dictionary<string, (int Rows, int LastRow)> CountRows(Column texts, TextTerms options, CancellationToken cancellation)
     {
         var counts = new Dictionary<string, (int Rows, int LastRow)>(StringComparer.Ordinal);
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        var reader = new TermReader(maxWords);
+        var reader = new TermReader(options.MaxWords, options.MaxCharacters);
         var most = MostTermsCounted;
         for (var row = 0; row < texts.Count; row++)
         {

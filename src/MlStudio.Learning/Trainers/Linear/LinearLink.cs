@@ -11,4 +11,10 @@ public enum LinearLink
 
     /// <summary>Probabilities in proportion to e^score.</summary>
     Softmax,
+
+    /// <summary>e^score, for counts.</summary>
+    Exponential,
+
+    /// <summary>Probabilities in proportion to 1 / (1 + e^-score): each class was learned against all others.</summary>
+    OneAgainstRest,
 }

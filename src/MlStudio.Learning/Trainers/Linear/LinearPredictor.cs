@@ -79,8 +79,27 @@ public sealed class LinearPredictor : Predictor
 
     private void Linked(Span<double> scores)
     {
-        if (Link == LinearLink.Logistic) { scores[0] = Exponential.Sigmoid(scores[0]); }
-        else if (Link == LinearLink.Softmax) { Softmax(scores); }
+        switch (Link)
+        {
+            case LinearLink.Logistic: scores[0] = Exponential.Sigmoid(scores[0]); break;
+            case LinearLink.Softmax: Softmax(scores); break;
+            case LinearLink.Exponential: scores[0] = Exponential.Exp(scores[0]); break;
+            case LinearLink.OneAgainstRest: Share(scores); break;
+        }
+    }
+
+    /// <summary>The same predictor with all intercepts raised.</summary>
+    internal LinearPredictor Shifted(double by) => new(Link, _features, _weights, Array.ConvertAll(_intercepts, i => i + by), _means);
+
+    private static void Share(Span<double> scores)
+    {
+        var sum = 0.0;
+        foreach (ref var score in scores)
+        {
+            score = Exponential.Sigmoid(score);
+            sum += score;
+        }
+        foreach (ref var score in scores) { score /= sum; }
     }
 
     /// <summary>Turns scores into probabilities in place; returns the logarithm of the sum of their exponentials.</summary>

@@ -1,4 +1,4 @@
-using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Trainers.Linear.Losses;
 
 namespace MlStudio.Learning.Trainers.Linear;
 
@@ -11,10 +11,10 @@ internal sealed class LinearProblem
 {
     private const int MostBlocks = 16;
     private const int FewestRowsPerBlock = 256;
-    private readonly FeatureMatrix _features;
+    private readonly LinearRows _rows;
     private readonly double[] _targets;
     private readonly float[]? _weights;
-    private readonly LinearLink _link;
+    private readonly LinearLoss _loss;
     private readonly FeatureMoments _moments;
     private readonly double _l2;
     private readonly double _totalWeight;
@@ -22,48 +22,46 @@ internal sealed class LinearProblem
     private readonly TrainingContext _context;
     private readonly double[] _raw;
     private readonly double[] _offsets;
-    private readonly double[][] _blockGradients;
-    private readonly double[][] _blockScores;
-    private readonly double[] _blockLosses;
+    private readonly Block[] _blocks;
 
-    public LinearProblem(FeatureMatrix features, double[] targets, float[]? weights, LinearLink link, int outputs, FeatureMoments moments, double l2, bool intercept, TrainingContext context)
+    public LinearProblem(LinearRows rows, double[] targets, float[]? weights, LinearLoss loss, FeatureMoments moments, double l2, bool intercept, TrainingContext context)
     {
-        (_features, _targets, _weights, _link, Outputs, _moments, _l2, _intercept, _context) = (features, targets, weights, link, outputs, moments, l2, intercept, context);
-        var blocks = Math.Clamp(features.RowCount / FewestRowsPerBlock, 1, MostBlocks);
-        _raw = new double[outputs * features.FeatureCount];
-        _offsets = new double[outputs];
-        _blockGradients = [.. Enumerable.Range(0, blocks).Select(_ => new double[outputs * (features.FeatureCount + 1)])];
-        _blockScores = [.. Enumerable.Range(0, blocks).Select(_ => new double[outputs])];
-        _blockLosses = new double[blocks];
-        _totalWeight = weights is null ? features.RowCount : weights.Sum(w => (double)w);
+        (_rows, _targets, _weights, _loss, _moments, _l2, _intercept, _context) = (rows, targets, weights, loss, moments, l2, intercept, context);
+        _raw = new double[loss.Outputs * rows.FeatureCount];
+        _offsets = new double[loss.Outputs];
+        _blocks = [.. Enumerable.Range(0, Math.Clamp(rows.RowCount / FewestRowsPerBlock, 1, MostBlocks)).Select(_ => new Block(loss.Outputs, rows.FeatureCount))];
+        _totalWeight = weights is null ? rows.RowCount : weights.Sum(w => (double)w);
     }
 
-    public int Outputs { get; }
-
     /// <summary>Per output: one scaled weight per feature, then the intercept at the features' means.</summary>
-    public int ParameterCount => Outputs * (_features.FeatureCount + 1);
+    public int ParameterCount => _loss.Outputs * (_rows.FeatureCount + 1);
 
     public double TotalWeight => _totalWeight;
 
     /// <summary>The mean loss without penalty at the point of the last evaluation.</summary>
     public double MeanLoss { get; private set; }
 
+    /// <summary>The learning curve's figure at the point of the last evaluation.</summary>
+    public double Figure { get; private set; }
+
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         Unscale(point, _raw, _offsets);
         RunBlocks();
-        var width = _features.FeatureCount;
+        var width = _rows.FeatureCount;
         gradient.Clear();
-        var loss = 0.0;
-        for (var block = 0; block < _blockLosses.Length; block++)
+        double loss = 0, curve = 0;
+        foreach (var block in _blocks)
         {
-            loss += _blockLosses[block];
-            var part = _blockGradients[block];
+            loss += block.Loss;
+            curve += block.Curve;
+            var part = block.Gradient;
             for (var i = 0; i < part.Length; i++) { gradient[i] += part[i]; }
         }
         MeanLoss = loss / _totalWeight;
+        Figure = _loss.Figure(curve / _totalWeight);
         var penalty = 0.0;
-        for (var k = 0; k < Outputs; k++)
+        for (var k = 0; k < _loss.Outputs; k++)
         {
             var at = k * (width + 1);
             var rest = gradient[at + width];
@@ -83,8 +81,8 @@ internal sealed class LinearProblem
     /// <summary>Weights and intercepts for the features as given.</summary>
     public void Unscale(ReadOnlySpan<double> point, double[] weights, double[] intercepts)
     {
-        var width = _features.FeatureCount;
-        for (var k = 0; k < Outputs; k++)
+        var width = _rows.FeatureCount;
+        for (var k = 0; k < _loss.Outputs; k++)
         {
             var at = k * (width + 1);
             var intercept = point[at + width];
@@ -100,61 +98,50 @@ internal sealed class LinearProblem
 
     private void RunBlocks()
     {
-        if (_context.Threads <= 1 || _blockLosses.Length == 1)
+        if (_context.Threads <= 1 || _blocks.Length == 1)
         {
-            for (var block = 0; block < _blockLosses.Length; block++) { RunBlock(block); }
+            for (var block = 0; block < _blocks.Length; block++) { RunBlock(block); }
             return;
         }
-        Parallel.For(0, _blockLosses.Length, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation }, RunBlock);
+        Parallel.For(0, _blocks.Length, new ParallelOptions { MaxDegreeOfParallelism = _context.Threads, CancellationToken = _context.Cancellation }, RunBlock);
     }
 
-    private void RunBlock(int block)
+    private void RunBlock(int index)
     {
-        var width = _features.FeatureCount;
-        var first = (int)((long)_features.RowCount * block / _blockLosses.Length);
-        var end = (int)((long)_features.RowCount * (block + 1) / _blockLosses.Length);
-        var gradient = _blockGradients[block];
-        var scores = _blockScores[block];
+        var width = _rows.FeatureCount;
+        var first = (int)((long)_rows.RowCount * index / _blocks.Length);
+        var end = (int)((long)_rows.RowCount * (index + 1) / _blocks.Length);
+        var block = _blocks[index];
+        var (gradient, scores) = (block.Gradient, block.Scores);
         Array.Clear(gradient);
-        var loss = 0.0;
+        double loss = 0, curve = 0;
         for (var row = first; row < end; row++)
         {
             if (((row - first) & 255) == 0) { _context.Cancellation.ThrowIfCancellationRequested(); }
             double weight = _weights is null ? 1 : _weights[row];
             if (weight == 0) { continue; }
-            var values = _features.Row(row);
-            for (var k = 0; k < scores.Length; k++) { scores[k] = _offsets[k] + RowKernels.Dot(values, _raw.AsSpan(k * width, width)); }
-            loss += weight * LossAndResiduals(scores, _targets[row]);
+            for (var k = 0; k < scores.Length; k++) { scores[k] = _offsets[k] + _rows.Dot(row, _raw.AsSpan(k * width, width)); }
+            var lost = _loss.At(scores, _targets[row]);
+            loss += weight * lost.Value;
+            curve += weight * lost.Curve;
             for (var k = 0; k < scores.Length; k++)
             {
                 var residual = weight * scores[k];
+                if (residual == 0) { continue; }
                 var at = k * (width + 1);
-                RowKernels.AddScaled(gradient.AsSpan(at, width), values, residual);
+                _rows.AddScaled(row, gradient.AsSpan(at, width), residual);
                 gradient[at + width] += residual;
             }
         }
-        _blockLosses[block] = loss;
+        (block.Loss, block.Curve) = (loss, curve);
     }
 
-    /// <summary>The loss of a row; turns its scores into the derivatives of the loss by the scores.</summary>
-    private double LossAndResiduals(double[] scores, double target)
+    /// <summary>The sums over a fixed block of rows.</summary>
+    private sealed class Block(int outputs, int width)
     {
-        switch (_link)
-        {
-            case LinearLink.Identity:
-                scores[0] -= target;
-                return 0.5 * scores[0] * scores[0];
-            case LinearLink.Logistic:
-                var score = scores[0];
-                var small = Exponential.Exp(-Math.Abs(score));
-                var probability = score >= 0 ? 1 / (1 + small) : small / (1 + small);
-                scores[0] = probability - target;
-                return Math.Max(score, 0) - (score * target) + Logarithm.LogOnePlus(small);
-            default:
-                var own = scores[(int)target];
-                var loss = LinearPredictor.Softmax(scores) - own;
-                scores[(int)target] -= 1;
-                return loss;
-        }
+        public readonly double[] Gradient = new double[outputs * (width + 1)];
+        public readonly double[] Scores = new double[outputs];
+        public double Loss;
+        public double Curve;
     }
 }

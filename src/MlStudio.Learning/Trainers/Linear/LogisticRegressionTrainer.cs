@@ -1,9 +1,10 @@
 using MlStudio.Learning.Parameters;
+using MlStudio.Learning.Trainers.Linear.Losses;
 
 namespace MlStudio.Learning.Trainers.Linear;
 
 /// <summary>
-/// Logistic regression for two classes, softmax (multinomial) regression for more. Minimises
+/// Logistic regression for two classes, softmax (multinomial) regression for more, with an elastic net. Minimises
 /// Σ weight·log-loss + L2/2·‖w‖² + L1·‖w‖₁ (intercepts are free), so that L2 = 1 is scikit-learn's C = 1.
 /// Solved by L-BFGS, with L1 by OWL-QN (Andrew and Gao 2007).
 /// </summary>
@@ -11,10 +12,10 @@ public sealed record LogisticRegressionTrainer : Trainer
 {
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass];
 
-    [Option("L2 penalty", "Pulls all weights towards zero; raise it when there are many features for few rows.", Min = 0, Max = 1e9, SearchMin = 1e-3, SearchMax = 1e3, Logarithmic = true)]
-    public double L2 { get; init; } = 1;
+    [Option("L2 penalty", "Pulls all weights towards zero; raise it when there are many features for few rows. Left empty, it is 1 where there are at least 20 rows per weight; else the one of 0.001 to 100 that predicts held-out training rows best.", Min = 0, Max = 1e9, SearchMin = 1e-3, SearchMax = 1e3, Logarithmic = true)]
+    public double? L2 { get; init; }
 
-    [Option("L1 penalty", "Sets the weights of useless features to exactly zero; raise it for a shorter model.", Min = 0, Max = 1e9)]
+    [Option("L1 penalty", "Sets the weights of useless features to exactly zero; raise it for a shorter model. Together with an L2 penalty it is an elastic net.", Min = 0, Max = 1e9)]
     public double L1 { get; init; }
 
     [Option("Most iterations", "Training stops here even if it could still improve.", Min = 1, Max = 100_000, Advanced = true, Unit = "iterations")]
@@ -34,6 +35,9 @@ public sealed record LogisticRegressionTrainer : Trainer
     {
         OptionValidator.ThrowIfInvalid(this);
         TrainingChecks.Require(this, features, target, weights);
-        return LinearFitter.Fit(features, target, weights, new LinearSettings(L1, L2, MaxIterations, Tolerance, FitIntercept), context);
+        var plan = target.Task == LearningTask.Binary
+            ? new LinearPlan(LinearLink.Logistic, [new LogisticLoss()], target.Values)
+            : new LinearPlan(LinearLink.Softmax, [new SoftmaxLoss(target.ClassCount)], target.Values);
+        return LinearFitter.Fit(features, target, weights, plan, new LinearSettings(L1, L2, MaxIterations, Tolerance, FitIntercept), context);
     }
 }
