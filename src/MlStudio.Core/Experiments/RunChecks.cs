@@ -50,7 +50,7 @@ public sealed class RunChecks(DatasetTables tables, IBlobStore blobs)
     /// <summary>How the columns will be prepared for a trainer.</summary>
     public Task<Recipe> RecipeAsync(DatasetVersion version, TrainingSpec spec, CancellationToken cancellation)
     {
-        var encoding = TrainerCatalog.Get(spec.TrainerKey).Encoding;
+        var encoding = TrainerJson.Read(spec.TrainerKey, spec.Options).Encoding;
         return AnswerAsync(version, $"recipe {encoding} {spec.ToCanonicalJson()}", table => DefaultRecipe.For(table, spec.Target, LeftOut(table, spec), encoding), cancellation);
     }
 

@@ -1,7 +1,9 @@
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers.Baselines;
+using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
 using MlStudio.Learning.Trainers.Linear;
+using MlStudio.Learning.Trainers.Neighbors;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -13,6 +15,8 @@ public static class PredictorCatalog
         [ConstantPredictor.KindKey] = ConstantPredictor.Read,
         [BoostingPredictor.KindKey] = BoostingPredictor.Read,
         [LinearPredictor.KindKey] = LinearPredictor.Read,
+        [NaiveBayesPredictor.KindKey] = NaiveBayesPredictor.Read,
+        [NeighborsPredictor.KindKey] = NeighborsPredictor.Read,
     };
 
     /// <summary>The kinds that can be read.</summary>

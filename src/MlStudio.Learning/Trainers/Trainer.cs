@@ -10,6 +10,9 @@ public enum FeatureEncoding
 
     /// <summary>Categories one-hot, missing values imputed with an indicator, numbers standardised. For linear models and distances.</summary>
     OneHotScaled,
+
+    /// <summary>Categories one-hot, missing values imputed with an indicator, numbers brought to the range from 0 to 1. For models that count.</summary>
+    OneHotNonNegative,
 }
 
 /// <summary>

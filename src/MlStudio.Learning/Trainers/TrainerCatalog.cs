@@ -1,6 +1,8 @@
 using MlStudio.Learning.Trainers.Baselines;
+using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
 using MlStudio.Learning.Trainers.Linear;
+using MlStudio.Learning.Trainers.Neighbors;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -15,9 +17,24 @@ public static class TrainerCatalog
         new("logistic-regression", "Logistic regression",
             "Gives every feature a weight and adds them up to a probability. Fast, steady and easy to explain; misses effects that depend on combinations of features.",
             () => new LogisticRegressionTrainer()),
-        new("ridge-regression", "Linear regression (ridge)",
+        new("linear-svm", "Linear support vector machine",
+            "Draws the line between classes that keeps the widest distance to both. Close to logistic regression; often as good on texts and many features.",
+            () => new LinearSvmTrainer()),
+        new("naive-bayes", "Naive Bayes",
+            "Looks at each feature by itself and multiplies what they say. Learns in one pass, also from few rows; its probabilities tend to be too sure.",
+            () => new NaiveBayesTrainer()),
+        new("ridge-regression", "Linear regression",
             "Gives every feature a weight and adds them up to a number. Fast, steady and easy to explain; misses curves and combinations unless the features hold them.",
             () => new RidgeRegressionTrainer()),
+        new("poisson-regression", "Poisson regression",
+            "Predicts counts, such as calls per day: every feature multiplies the expected count by some factor. Never predicts below 0, and refuses targets that are.",
+            () => new PoissonRegressionTrainer()),
+        new("quantile-regression", "Quantile regression",
+            "Predicts a value that a chosen share of the targets stay below, such as the median, or the delivery time that nine of ten keep. Not thrown off by a few extreme targets.",
+            () => new QuantileRegressionTrainer()),
+        new("nearest-neighbors", "Nearest neighbours",
+            "Answers with what happened in the most similar known rows. Finds any shape of pattern when there are few columns; slow with many rows, and misled by columns that do not matter.",
+            () => new NearestNeighborsTrainer()),
         new("baseline", "Baseline",
             "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
             () => new BaselineTrainer()),

@@ -64,15 +64,15 @@ public static class DefaultRecipe
             steps.Add(new TimestampParts(timestamps, parts));
             numbers.AddRange(timestamps.SelectMany(t => parts.Select(p => TimestampParts.NameOf(t, p))));
         }
-        if (encoding == FeatureEncoding.OneHotScaled && numbers.Count > 0)
+        if (encoding != FeatureEncoding.Native && numbers.Count > 0)
         {
             steps.Add(new Impute(numbers));
-            steps.Add(new Scale(numbers));
+            steps.Add(new Scale(numbers, encoding == FeatureEncoding.OneHotNonNegative ? ScaleTo.Range : ScaleTo.Spread));
         }
         var categories = NamesOf(kept, ColumnType.Category);
         if (categories.Count > 0)
         {
-            steps.Add(encoding == FeatureEncoding.OneHotScaled ? new OneHot(categories) : new Ordinal(categories));
+            steps.Add(encoding == FeatureEncoding.Native ? new Ordinal(categories) : new OneHot(categories));
         }
         var texts = NamesOf(kept, ColumnType.Text);
         if (texts.Count > 0)

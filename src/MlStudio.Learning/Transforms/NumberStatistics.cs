@@ -29,6 +29,18 @@ internal static class NumberStatistics
         return deviation > 1e-12 * Math.Abs(mean) && double.IsFinite(deviation) ? (mean, deviation) : (last, 1);
     }
 
+    /// <summary>The smallest value and the range above it; a range of 0 is given as 1, a column without values as (0, 1).</summary>
+    public static (double Least, double Range) LeastAndRange(ReadOnlySpan<double> values)
+    {
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value)) { (least, most) = (Math.Min(least, value), Math.Max(most, value)); }
+        }
+        if (least > most) { return (0, 1); }
+        return most > least && double.IsFinite(most - least) ? (least, most - least) : (least, 1);
+    }
+
     public static double Mean(ReadOnlySpan<double> values) => MeanAndDeviation(values).Mean;
 
     /// <summary>The middle value, or the mean of the two middle ones; 0 for a column without values.</summary>

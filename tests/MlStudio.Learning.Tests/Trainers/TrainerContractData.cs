@@ -54,7 +54,8 @@ internal static class TrainerContractData
             {
                 LearningTask.Binary => score > 0 ? 1 : 0,
                 LearningTask.Multiclass => score < -0.6 ? 0 : score < 0.6 ? 1 : 2,
-                _ => 100 * score,
+                // Never negative, so that trainers for counts can learn it too.
+                _ => 500 + (100 * score),
             };
             weights[row] = 1 + (row % 3);
             if (fullyKnown) { continue; }
@@ -99,7 +100,7 @@ internal static class TrainerContractData
             {
                 LearningTask.Binary => score > 1 ? 1 : 0,
                 LearningTask.Multiclass => score < 0.5 ? 0 : score < 1.5 ? 1 : 2,
-                _ => score,
+                _ => score + features,
             };
         }
         var names = Enumerable.Range(0, features).Select(f => new Feature($"x{f}", $"x{f}")).ToArray();

@@ -16,7 +16,7 @@ public sealed class TrainerJsonTests
 
     [Fact]
     public void Write_Trainer_ListsAllOptionsInDeclaredOrder() => Assert.Equal(
-        """{"l2":1,"l1":0,"maxIterations":500,"tolerance":1E-06,"fitIntercept":true}""",
+        """{"l2":null,"l1":0,"maxIterations":500,"tolerance":1E-06,"fitIntercept":true}""",
         TrainerJson.Write(new LogisticRegressionTrainer()).ToJsonString());
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class TrainerJsonTests
         Assert.Equal(
         [
             new OptionError("lambda", "Logistic regression has no option 'lambda'. Options: l2, l1, maxIterations, tolerance, fitIntercept."),
-            new OptionError("l2", "L2 penalty must be a number between 0 and 1,000,000,000; \"high\" was given."),
+            new OptionError("l2", "L2 penalty must be a number between 0 and 1,000,000,000 or left empty; \"high\" was given."),
             new OptionError("maxIterations", "Most iterations must be a whole number between 1 and 100,000; 2.5 was given."),
             new OptionError("l1", "L1 penalty must be between 0 and 1,000,000,000; -1 was given."),
             new OptionError("tolerance", "Tolerance must be between 0 and 1; nothing was given."),

@@ -27,8 +27,24 @@ public sealed class DefaultRecipeTests
         "Fill missing values of age, income, visited: year, visited: month, visited: day of week, visited: hour, visited: elapsed days with the median and keep which were missing",
         "Scale age, income, visited: year, visited: month, visited: day of week, visited: hour, visited: elapsed days to mean 0 and standard deviation 1",
         "Turn city into one yes/no feature per level (at most 100, rare ones together)",
-        "Turn the text of note into its 2000 commonest words and word pairs, weighted by rarity (TF-IDF)",
+        "Turn the text of note into its 2000 commonest words and word pairs and 2000 commonest runs of up to 4 characters, weighted by rarity (TF-IDF)",
     ], DefaultRecipe.For(Rows, "outcome", [], FeatureEncoding.OneHotScaled).Describe());
+
+    [Fact]
+    public void For_OneHotNonNegative_ScalesToARangeFromZero()
+    {
+        var steps = DefaultRecipe.For(Rows, "outcome", [], FeatureEncoding.OneHotNonNegative).Steps;
+        Assert.Equal(ScaleTo.Range, Assert.Single(steps.OfType<Scale>()).To);
+        Assert.Single(steps.OfType<OneHot>());
+    }
+
+    [Fact]
+    public void For_LongTexts_TakesWordsAlone()
+    {
+        var texts = new TextColumn("note", [.. Enumerable.Range(0, 5000).Select(i => i % 2 == 0 ? new string('x', 8100) + " y" : "short text")]);
+        var rows = new Table([texts, new NumberColumn("x", new double[5000])]);
+        Assert.Equal(0, Assert.Single(DefaultRecipe.For(rows, "x", [], FeatureEncoding.OneHotScaled).Steps.OfType<TextTerms>()).MaxCharacters);
+    }
 
     [Fact]
     public void For_IdentifierLikeColumns_LeavesThemOut()

@@ -10,7 +10,7 @@ internal sealed record FeatureMoments(double[] Means, double[] Scales)
     {
         if (features.Features.FirstOrDefault(f => f.IsCategory) is { } category)
         {
-            throw new LearningException($"Feature '{category.Name}' holds category codes, which a linear model cannot weigh. Turn it into one feature per level (step oneHot).");
+            throw new LearningException($"Feature '{category.Name}' holds category codes, which are not amounts. Turn it into one feature per level (step oneHot).");
         }
         var sums = new double[features.FeatureCount];
         var total = 0.0;

@@ -91,6 +91,11 @@ public sealed class LinearPredictor : Predictor
     /// <summary>The same predictor with all intercepts raised.</summary>
     internal LinearPredictor Shifted(double by) => new(Link, _features, _weights, Array.ConvertAll(_intercepts, i => i + by), _means);
 
+    /// <summary>A predictor of scores with a sigmoid per output put behind it.</summary>
+    internal LinearPredictor Calibrated(LinearLink link, IReadOnlyList<PlattSigmoid> sigmoids) => new(
+        link, _features, [.. _weights.Select((w, i) => w * sigmoids[i / _features.Length].Slope)],
+        [.. _intercepts.Select((v, k) => (v * sigmoids[k].Slope) + sigmoids[k].Offset)], _means);
+
     private static void Share(Span<double> scores)
     {
         var sum = 0.0;

@@ -50,6 +50,17 @@ public sealed class LinearReferenceTests
         Assert.Equal(0, predictor.Coefficients[0].Value);
     }
 
+    /// <summary>LogisticRegression(C=.2, penalty='elasticnet', l1_ratio=.4, solver='saga', tol=1e-13, max_iter=1000000): L1 = .4/C, L2 = .6/C.</summary>
+    [Fact]
+    public void Fit_ElasticNetForTwoAndThreeClasses_EqualsScikitLearn()
+    {
+        RequireEqual(Logistic(new() { Tolerance = Tight, L1 = 2, L2 = 3 }, null), [0.3343111637, -0.4843633218, 0.1375414814], [-0.3840593381], 1e-7);
+        var three = (LinearPredictor)new LogisticRegressionTrainer { Tolerance = Tight, L1 = 2, L2 = 3 }.Fit(Features, new TargetVector(LearningTask.Multiclass, ThreeClasses(), 3), null, TrainingContext.Default);
+        RequireEqual(three,
+            [-0.2724394691, 0.2500773393, -0.0783446796, 0, 0, 0, 0.6218639863, -0.3744198126, 0.0421364621],
+            [-0.3738141226, 0.5285423748, -0.1547282522], 1e-6);
+    }
+
     [Fact]
     public void Fit_ThreeClasses_EqualsScikitLearn()
     {
