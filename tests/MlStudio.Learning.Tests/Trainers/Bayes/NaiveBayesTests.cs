@@ -107,7 +107,8 @@ public sealed class NaiveBayesTests
         Assert.All(model.Recipe.Apply(rows).Values, v => Assert.InRange(v, 0, 1));
         var predictions = model.Predict(rows);
         var right = Enumerable.Range(0, rows.RowCount).Count(r => predictions.Label(r) == TrainerContractData.Labels(LearningTask.Multiclass)[(int)target.Values[r]]);
-        Assert.True(right > 0.45 * rows.RowCount, $"{right} of {rows.RowCount}");
+        var commonest = target.Values.CountBy(v => v).Max(c => c.Value);
+        Assert.True(right > commonest, $"{right} right, {commonest} by always naming the commonest class");
     }
 
     private static void RequireEqual(NaiveBayesTrainer trainer, FeatureMatrix rows, TargetVector target, float[]? weights, double[] expected)
