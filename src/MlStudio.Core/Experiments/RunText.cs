@@ -24,6 +24,7 @@ public static class RunText
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
         JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.Number => OptionDescriptor.Written(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
         _ => value.ToJsonString(),
     };
 
@@ -31,7 +32,7 @@ public static class RunText
     {
         null => "automatic",
         bool yes => yes ? "yes" : "no",
-        IFormattable number => number.ToString("#,0.############", CultureInfo.InvariantCulture),
+        IConvertible number and (int or double) => OptionDescriptor.Written(number.ToDouble(CultureInfo.InvariantCulture)),
         var other => other.ToString() ?? "",
     };
 
@@ -41,10 +42,10 @@ public static class RunText
         if (value is not { } number) { return "–"; }
         return metric.Unit switch
         {
-            "share" => (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %",
-            "ratio" => (number * 100).ToString("#,0.0", CultureInfo.InvariantCulture) + " %",
+            "share" => Signed((number * 100).ToString("0.0", CultureInfo.InvariantCulture)) + " %",
+            "ratio" => Signed((number * 100).ToString("#,0.0", CultureInfo.InvariantCulture)) + " %",
             "target" => Amount(number),
-            _ => number.ToString("0.0000", CultureInfo.InvariantCulture),
+            _ => Signed(number.ToString("0.0000", CultureInfo.InvariantCulture)),
         };
     }
 
@@ -53,6 +54,9 @@ public static class RunText
     {
         var size = Math.Abs(number);
         var format = size >= 10_000 ? "#,0" : size >= 100 ? "#,0.0" : size >= 1 ? "0.000" : size == 0 ? "0" : size >= 0.001 ? "0.00000" : "0.###E0";
-        return number.ToString(format, CultureInfo.InvariantCulture);
+        return Signed(number.ToString(format, CultureInfo.InvariantCulture));
     }
+
+    /// <summary>With real minus signs instead of hyphens.</summary>
+    private static string Signed(string text) => text.Replace('-', '−');
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Projects;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
@@ -47,8 +47,8 @@ internal static class DocumentDraft
         Line($"");
         if (result.Importance.Count > 0)
         {
-            var metric = MetricCatalog.Get(result.HeadlineMetric).Name;
-            Line($"The columns that matter most (loss of {metric} when the column is shuffled): {string.Join(", ", result.Importance.Take(5).Select(i => FormattableString.Invariant($"{Escape(i.Column)} ({Digits(i.Mean)} ± {Digits(i.Std)})")))}.");
+            var metric = MetricCatalog.Get(result.HeadlineMetric);
+            Line($"The columns that matter most (loss of {metric.Name} when the column is shuffled): {string.Join(", ", result.Importance.Take(5).Select(i => FormattableString.Invariant($"{Escape(i.Column)} ({RunText.Metric(metric, i.Mean)} ±\u00A0{RunText.Metric(metric, i.Std)})")))}.");
             Line($"");
         }
         Line($"## Limits");
@@ -81,7 +81,7 @@ internal static class DocumentDraft
         : FormattableString.Invariant($"{result.Rows.Train:n0} rows to train, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
 
     private static string Chosen(ExperimentResult result) => result.RefittedOnAllRows
-        ? "Validation figures are means over the folds; the registered model was then fitted again on all rows outside the test part."
+        ? "Validation figures are means over the folds."
         : "It was chosen on the validation figures; the test rows were scored once, at the end.";
 
     private static void WriteMetrics(StringBuilder text, ExperimentResult result)
@@ -92,17 +92,15 @@ internal static class DocumentDraft
         foreach (var metric in result.Validation.Metrics.Where(m => !isBinary || !(m.Key.StartsWith("macro_", StringComparison.Ordinal) || m.Key.StartsWith("weighted_", StringComparison.Ordinal))))
         {
             var definition = MetricCatalog.Get(metric.Key);
-            text.Append("| ").Append(definition.Name).Append(" – ").Append(definition.Question.TrimEnd('?')).Append(" | ").Append(Figure(metric)).Append(" |");
-            if (result.Test is { } test) { text.Append(' ').Append(Figure(test.Metrics.FirstOrDefault(m => m.Key == metric.Key))).Append(" |"); }
+            text.Append("| ").Append(definition.Name).Append(" – ").Append(definition.Question.TrimEnd('?')).Append(" | ").Append(Figure(definition, metric)).Append(" |");
+            if (result.Test is { } test) { text.Append(' ').Append(Figure(definition, test.Metrics.FirstOrDefault(m => m.Key == metric.Key))).Append(" |"); }
             text.Append('\n');
         }
     }
 
-    private static string Figure(MetricValue? metric) => metric?.Value is not { } value
+    private static string Figure(MetricDefinition definition, MetricValue? metric) => metric?.Value is not { } value
         ? "undefined"
-        : metric.StdOverFolds is { } deviation ? $"{Digits(value)} ± {Digits(deviation)}" : Digits(value);
-
-    private static string Digits(double value) => value.ToString(Math.Abs(value) >= 1000 ? "n0" : Math.Abs(value) >= 10 ? "0.0" : "0.0000", CultureInfo.InvariantCulture);
+        : RunText.Metric(definition, value) + (metric.StdOverFolds is { } deviation ? $" ±\u00A0{RunText.Metric(definition, deviation)}" : "");
 
     /// <summary>Names come from users and files: their marks must stay text.</summary>
     private static string Escape(string name)

@@ -88,9 +88,9 @@ public sealed class OptionDescriptor
     /// <summary>The permitted range in words, such as "between 0.001 and 1" or "at least 0"; empty where there is none.</summary>
     public string Range => (double.IsInfinity(Min), double.IsInfinity(Max)) switch
     {
-        (false, false) => $"between {Bound(Min)} and {Bound(Max)}",
-        (false, true) => $"at least {Bound(Min)}",
-        (true, false) => $"at most {Bound(Max)}",
+        (false, false) => $"between {Written(Min)} and {Written(Max)}",
+        (false, true) => $"at least {Written(Min)}",
+        (true, false) => $"at most {Written(Max)}",
         _ => "",
     };
 
@@ -112,10 +112,10 @@ public sealed class OptionDescriptor
         _property.SetValue(options, value);
     }
 
-    /// <summary>As people write it: thousands grouped, small numbers without an exponent.</summary>
-    private static string Bound(double value) => Math.Abs(value) < 1e15 ? value.ToString("#,0.############", CultureInfo.InvariantCulture) : Text(value);
-
-    internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>A number as people write it: thousands grouped, small ones without an exponent, such as "100,000" and "0.00001".</summary>
+    public static string Written(double value) => Math.Abs(value) is 0 or (>= 1e-15 and < 1e15)
+        ? value.ToString("#,0.###############################", CultureInfo.InvariantCulture)
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static OptionType TypeOf(PropertyInfo property, Type type) =>
         type == typeof(int) ? OptionType.Integer

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlStudio.Learning.Parameters;
 
 /// <summary>Checks the options of a record against their declared ranges. Thread-safe.</summary>
@@ -27,8 +25,8 @@ public static class OptionValidator
     {
         null when option.Optional => null,
         null => Error(option, "nothing"),
-        int number when number < option.Min || number > option.Max => Error(option, number.ToString(CultureInfo.InvariantCulture)),
-        double number when !double.IsFinite(number) || number < option.Min || number > option.Max => Error(option, OptionDescriptor.Text(number)),
+        int number when number < option.Min || number > option.Max => Error(option, OptionDescriptor.Written(number)),
+        double number when !double.IsFinite(number) || number < option.Min || number > option.Max => Error(option, OptionDescriptor.Written(number)),
         string name when option.Type == OptionType.Choice && !option.Choices.Contains(name) => Error(option, $"'{name}'"),
         _ => null,
     };

@@ -82,7 +82,7 @@ public static class TrainerJson
 
     private static OptionError WrongType(OptionDescriptor option, JsonNode? node)
     {
-        var text = node?.ToJsonString() ?? "null";
+        var text = node is JsonValue json && json.GetValueKind() == JsonValueKind.Number && TryNumber(json, out var number) ? OptionDescriptor.Written(number) : node?.ToJsonString() ?? "null";
         return new(option.Name, $"{option.Label} must be {option.Permitted}; {(text.Length > 60 ? text[..60] + "…" : text)} was given.");
     }
 }

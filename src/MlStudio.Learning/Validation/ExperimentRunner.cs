@@ -196,7 +196,7 @@ public sealed class ExperimentRunner
     private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
     {
         var notes = new List<string>();
-        if (_split.IsCrossValidation) { notes.Add("The model that is kept was fitted again on all rows outside the test part; the figures of the folds are those of its siblings, each trained on fewer rows."); }
+        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on all {_split.Development.Length:N0} rows outside the test part."); }
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }

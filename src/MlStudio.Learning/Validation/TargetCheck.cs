@@ -157,7 +157,7 @@ public static class TargetCheck
         foreach (var (name, weight) in weights.PerClass ?? new Dictionary<string, double>())
         {
             if (classes.All(c => c.Class != name)) { refusals.Add(new("classWeights", $"The class '{name}' does not occur in the target. Classes: {names}.")); }
-            else if (!(weight > 0 && weight <= 1e6)) { refusals.Add(new("classWeights", FormattableString.Invariant($"The weight of class '{name}' must be above 0 and at most 1000000; {weight} was given."))); }
+            else if (!(weight > 0 && weight <= 1e6)) { refusals.Add(new("classWeights", FormattableString.Invariant($"The weight of class '{name}' must be above 0 and at most 1,000,000; {weight} was given."))); }
         }
     }
 

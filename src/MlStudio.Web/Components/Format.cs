@@ -14,7 +14,7 @@ public static class Format
     /// <summary>"1 run", "2 runs"; plural given where adding an s is wrong.</summary>
     public static string Count(long value, string singular, string? plural = null) => $"{Count(value)} {(value == 1 ? singular : plural ?? singular + "s")}";
 
-    /// <summary>A measured value with as many digits as matter: 0.92345 → "0.923", 68432.1 → "68,432", 0.00012 → "1.2e-4"; "–" for none.</summary>
+    /// <summary>A measured value with as many digits as matter: 0.92345 → "0.923", 68432.1 → "68,432", 0.00012 → "1.2e−4"; "–" for none.</summary>
     public static string Number(double? value, int digits = 4)
     {
         if (value is not { } v || double.IsNaN(v)) { return None; }
@@ -79,5 +79,5 @@ public static class Format
     /// <summary>A coordinate in SVG or CSS: short and with a point whatever the culture.</summary>
     internal static string Svg(double value) => (double.IsFinite(value) ? value : 0).ToString("0.##", s_culture);
 
-    private static string Signed(string text) => text.StartsWith('-') ? "−" + text[1..] : text;
+    private static string Signed(string text) => text.Replace('-', '−');
 }

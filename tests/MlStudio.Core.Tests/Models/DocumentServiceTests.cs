@@ -22,6 +22,7 @@ public sealed class DocumentServiceTests
             Headings(draft.Markdown));
         Assert.Contains(TestRuns.Result.ModelSha256, draft.Markdown);
         Assert.Contains("120 rows, 3 columns", draft.Markdown);
+        Assert.Matches(@"\| Accuracy – How often is it right \| \d+\.\d % \|", draft.Markdown);
         Assert.Contains("Risk \\*model\\* \\<b\\>", draft.Markdown);
     }
 

@@ -34,7 +34,29 @@ public sealed class OptionValidatorTests
         OptionValidator.ThrowIfInvalid(new Sample());
     }
 
+    [Fact]
+    public void Range_SmallAndLargeNumbers_AreWrittenAsPeopleWriteThem()
+    {
+        var options = OptionCatalog.For(typeof(Wide));
+        Assert.Equal(["between 0.00001 and 0.1", "between 1 and 100,000", "between 0.000000000001 and 1,000,000,000"], options.Select(o => o.Range));
+        Assert.Equal(
+            ["Rate must be between 0.00001 and 0.1; 0.0000025 was given.", "Steps must be between 1 and 100,000; 2,000,000 was given."],
+            OptionValidator.Validate(new Wide { Rate = 2.5e-6, Steps = 2_000_000 }).Select(e => e.Message));
+    }
+
     private enum Growth { LeafWise, DepthWise }
+
+    private sealed record Wide
+    {
+        [Option("Rate", "How fast.", Min = 1e-5, Max = 0.1)]
+        public double Rate { get; init; } = 1e-4;
+
+        [Option("Steps", "How many.", Min = 1, Max = 100_000)]
+        public int Steps { get; init; } = 10;
+
+        [Option("Penalty", "How much.", Min = 1e-12, Max = 1e9)]
+        public double Penalty { get; init; } = 1;
+    }
 
     private sealed record Sample
     {

@@ -71,7 +71,7 @@ public class ExperimentRunnerTests
         Assert.Equal(values.Average(), auc.Value!.Value, 12);
         Assert.Equal(Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / 2), auc.StdOverFolds!.Value, 12);
         Assert.Equal([1, 2, 3, 0], result.LearningCurves.Select(c => c.Fold));
-        Assert.Contains(result.Notes, n => n.Contains("fitted again"));
+        Assert.Single(result.Notes, n => n.Contains("fitted again") && n.Contains("one per fold"));
     }
 
     [Fact]

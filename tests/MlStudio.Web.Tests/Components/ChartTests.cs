@@ -25,6 +25,14 @@ public sealed class ChartTests : BunitContext
     }
 
     [Fact]
+    public void LineChart_LongNames_ShowTheWholeNameOnHover()
+    {
+        var name = "12 · " + new string('x', 150);
+        var chart = Render<LineChart>(p => p.Add(c => c.Series, [Two[0] with { Name = name }, Two[1]]).Add(c => c.AriaLabel, "ROC curves"));
+        Assert.Equal([name, "Logistic"], chart.FindAll(".legend .clip").Select(n => n.GetAttribute("title")));
+    }
+
+    [Fact]
     public void LineChart_ManyPoints_DrawsAFewHundredAndKeepsThePeak()
     {
         var points = Enumerable.Range(0, 20_000).Select(i => new ChartPoint(i, i == 7_777 ? 5 : Math.Sin(i))).ToArray();

@@ -11,7 +11,7 @@ public sealed class FormatTests
     [InlineData(1234567.0, "1,234,567")]
     [InlineData(68432.13, "68,432")]
     [InlineData(-3.5, "−3.5")]
-    [InlineData(0.000012, "1.2e-5")]
+    [InlineData(0.000012, "1.2e−5")]
     [InlineData(0.0, "0")]
     [InlineData(double.NaN, "–")]
     [InlineData(null, "–")]

@@ -9,6 +9,6 @@ internal static class MetricFormat
     public static string Value(string key, double? value, double? deviation = null)
     {
         var metric = MetricCatalog.Get(key);
-        return value is not null && deviation is not null ? $"{RunText.Metric(metric, value)} ± {RunText.Metric(metric, deviation)}" : RunText.Metric(metric, value);
+        return value is not null && deviation is not null ? $"{RunText.Metric(metric, value)} ±\u00A0{RunText.Metric(metric, deviation)}" : RunText.Metric(metric, value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MlStudio.Core.Experiments;
 using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Trainers;
@@ -7,7 +8,7 @@ using MlStudio.Learning.Trainers;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>One algorithm on the form: its options as they were typed. Empty stands for the default.</summary>
-public sealed class AlgorithmDraft(string trainerKey)
+public sealed partial class AlgorithmDraft(string trainerKey)
 {
     private readonly Dictionary<string, string> _typed = [];
 
@@ -20,7 +21,7 @@ public sealed class AlgorithmDraft(string trainerKey)
         var draft = new AlgorithmDraft(choice.TrainerKey);
         foreach (var option in draft.Trainer.Options)
         {
-            var text = choice.Options[option.Name] is { } value ? (value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()) : "";
+            var text = choice.Options[option.Name] is { } value ? (value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : Plain(value)) : "";
             if (text != DefaultText(option)) { draft._typed[option.Name] = text; }
         }
         return draft;
@@ -75,6 +76,7 @@ public sealed class AlgorithmDraft(string trainerKey)
     {
         _ when text.Length == 0 => null,
         OptionType.Boolean when bool.TryParse(text, out var yes) => JsonValue.Create(yes),
+        OptionType.Integer when GroupedThousands().IsMatch(text) => JsonValue.Create(long.Parse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)),
         OptionType.Integer or OptionType.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
             number == Math.Floor(number) && Math.Abs(number) < 1e15 ? JsonValue.Create((long)number) : JsonValue.Create(number),
         _ => JsonValue.Create(text),
@@ -84,7 +86,17 @@ public sealed class AlgorithmDraft(string trainerKey)
     {
         null => "",
         bool yes => yes ? "true" : "false",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IConvertible number and (int or double) => Plain(number.ToDouble(CultureInfo.InvariantCulture)),
         var other => other.ToString() ?? "",
     };
+
+    private static string Plain(JsonNode value) => value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+        ? Plain(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)) : value.ToJsonString();
+
+    /// <summary>As it is typed into a field: without an exponent and without grouping.</summary>
+    private static string Plain(double number) => OptionDescriptor.Written(number).Replace(",", "", StringComparison.Ordinal);
+
+    /// <summary>The permitted range is written with grouped thousands, so people type them; a comma in any other place is refused.</summary>
+    [GeneratedRegex(@"^[1-9]\d{0,2}(,\d{3}){1,3}$")]
+    private static partial Regex GroupedThousands();
 }

@@ -1,4 +1,5 @@
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Features.Runs;
 
@@ -20,6 +21,33 @@ public sealed class DraftTests
         Assert.Equal("{\"learningRate\":0.2}", draft.ToChoice().Options.ToJsonString());
         draft.Type(rate, "");
         Assert.False(draft.IsChanged(rate));
+    }
+
+    [Fact]
+    public void Option_Default_IsWrittenWithoutExponent()
+    {
+        var draft = new AlgorithmDraft("logistic-regression");
+        Assert.All(draft.Trainer.Options.Where(o => o.Type == OptionType.Number), o => Assert.DoesNotContain("E", draft.Typed(o), StringComparison.OrdinalIgnoreCase));
+        var tolerance = draft.Trainer.Options.Single(o => o.Name == "tolerance");
+        Assert.StartsWith("0.0000", draft.Typed(tolerance));
+        draft.Type(tolerance, draft.Typed(tolerance));
+        Assert.False(draft.IsChanged(tolerance));
+        draft.Type(tolerance, "0.00002");
+        Assert.Equal("0.00002", AlgorithmDraft.From(draft.ToChoice()).Typed(tolerance));
+    }
+
+    [Theory]
+    [InlineData("2,000", "{\"maxIterations\":2000}")]
+    [InlineData("100,000", "{\"maxIterations\":100000}")]
+    [InlineData("2,5", null)]
+    [InlineData("0,002", null)]
+    public void Option_GroupedThousands_AreReadAndDecimalCommasRefused(string typed, string? json)
+    {
+        var draft = new AlgorithmDraft("logistic-regression");
+        var iterations = draft.Trainer.Options.Single(o => o.Name == "maxIterations");
+        draft.Type(iterations, typed);
+        if (json is null) { Assert.Contains("must be a whole number", draft.ErrorOf(iterations)); }
+        else { Assert.Equal(json, draft.ToChoice().Options.ToJsonString()); }
     }
 
     [Fact]
