@@ -40,7 +40,7 @@ internal static class InputReader
                 ? double.NaN
                 : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
                     ? value
-                    : throw Unreadable(column.Name, row, text, "a number such as 12.5");
+                    : throw Unreadable(column, row, text, "a number such as 12.5");
         }
         return new NumberColumn(column.Name, values);
     }
@@ -54,8 +54,8 @@ internal static class InputReader
             if (text is null or "") { ticks[row] = TimestampColumn.Missing; continue; }
             // The same forms as in files. A table of a few rows cannot tell day and month apart, so neither is guessed.
             var order = column.Type == ColumnType.Number ? DateOrder.None : TimestampText.Parse(Encoding.UTF8.GetBytes(text), out ticks[row]);
-            if (order == DateOrder.DayOrMonthFirst) { throw Unreadable(column.Name, row, text, "a date whose day and month cannot be mistaken, such as 2026-01-31"); }
-            if (order == DateOrder.None) { throw Unreadable(column.Name, row, text, "a date or time such as 2026-01-31 or 2026-01-31T12:30:00"); }
+            if (order == DateOrder.DayOrMonthFirst) { throw Unreadable(column, row, text, "a date whose day and month cannot be mistaken, such as 2026-01-31"); }
+            if (order == DateOrder.None) { throw Unreadable(column, row, text, "a date or time such as 2026-01-31 or 2026-01-31T12:30:00"); }
         }
         return new TimestampColumn(column.Name, ticks);
     }
@@ -80,6 +80,7 @@ internal static class InputReader
         return new CategoryColumn(column.Name, codes, levels);
     }
 
-    private static LearningException Unreadable(string column, int row, string text, string allowed) => new(
-        $"Column '{column}', row {row + 1}: '{(text.Length > 60 ? text[..60] + "…" : text)}' cannot be read; {allowed}, or nothing, is expected.");
+    /// <summary>A single row is a form, whose fields have names but no row number.</summary>
+    private static LearningException Unreadable(Column column, int row, string text, string allowed) => new(
+        $"{(column.Count == 1 ? $"{column.Name}" : $"Column '{column.Name}', row {row + 1}")}: '{(text.Length > 60 ? text[..60] + "…" : text)}' cannot be read; {allowed}, or nothing, is expected.");
 }

@@ -50,7 +50,7 @@ public sealed class ModelTests
 
     [Fact]
     public void Predict_DateWhoseDayAndMonthCouldBeMistaken_IsRefused() =>
-        Assert.Contains("Column 'visited', row 1: '03/04/2024'", Assert.Throws<LearningException>(() => Binary.Predict(OnDay("03/04/2024"))).Message);
+        Assert.Contains("visited: '03/04/2024'", Assert.Throws<LearningException>(() => Binary.Predict(OnDay("03/04/2024"))).Message);
 
     [Fact]
     public void Inputs_OfTrainingRows_DescribeAForm()

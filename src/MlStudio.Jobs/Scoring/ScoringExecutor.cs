@@ -52,7 +52,9 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         using var stream = blobs.OpenRead(hash);
         var result = CsvReader.Read(stream, new CsvReadOptions { ColumnTypes = model.Inputs.ToDictionary(i => i.Name, i => i.Type) }, cancellation);
         foreach (var problem in result.Problems) { execution.Log(problem.Message); }
-        var table = result.RequireTable();
+        Table table;
+        try { table = result.RequireTable(); }
+        catch (LearningException refusal) { throw new StudioException($"{refusal.Message} Correct the file and choose it again.", refusal); }
         if (table.RowCount == 0) { throw new StudioException("The file has a header but no rows to score."); }
         return table;
     }

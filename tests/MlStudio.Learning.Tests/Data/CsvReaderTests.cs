@@ -6,6 +6,27 @@ namespace MlStudio.Learning.Tests.Data;
 public sealed class CsvReaderTests
 {
     [Theory]
+    [InlineData("a;b;c\n1.5;\"2,5\";x\n2.25;\"3,75\";y\n3.5;\"4\";z\n", "b", "comma")]
+    [InlineData("a;b;c\n1,5;2.5;3,5\n2,25;3.75;4,5\n3,5;4;5,5\n", "b", "point")]
+    public void Read_ColumnWithTheOtherDecimalMark_IsPointedOut(string text, string column, string mark)
+    {
+        var result = CsvText.Read(text);
+        var hint = Assert.Single(result.Problems, p => p.Message.Contains($"look like numbers with a decimal {mark}"));
+        Assert.Equal((CsvSeverity.Warning, column), (hint.Severity, hint.Column));
+        Assert.Contains($"read the file again with the decimal {mark}", hint.Message);
+    }
+
+    [Fact]
+    public void RequireTable_Refused_DoesNotOfferRepairsThatNobodyCanAskForHere()
+    {
+        var result = CsvText.Read("a,b\n1,2\n3\n4,5,6\n");
+        Assert.All(result.Problems, p => Assert.Contains(" can be ", p.Message));
+        var message = Assert.Throws<LearningException>(result.RequireTable).Message;
+        Assert.Contains("Line 3 has 1 field(s)", message);
+        Assert.DoesNotContain(" can be ", message);
+    }
+
+    [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]

@@ -27,9 +27,9 @@ internal static class CsvHeader
             // Naming blank columns is a repair of the same fault; who asks for that alone keeps the columns.
             if (asked || !repairs.HasFlag(RepairKind.NameBlankColumns))
             {
-                log.Add("empty columns at the right edge", new CsvProblem(asked ? CsvSeverity.Info : CsvSeverity.Error, line, $"column {kept + 1}",
-                    $"The header on line {line} ends with {names.Count - kept} column(s) without name or values (column {places}). " + (asked ? "They were left out." : "They can be left out."),
-                    RepairKind.DropEmptyTrailingColumns));
+                log.Add("empty columns at the right edge", CsvProblem.Of(RepairKind.DropEmptyTrailingColumns, asked, line, $"column {kept + 1}",
+                    $"The header on line {line} ends with {names.Count - kept} column(s) without name or values (column {places}).", "They were left out.", "They can be left out.")
+                    with { Severity = asked ? CsvSeverity.Info : CsvSeverity.Error });
                 kept = asked ? kept : names.Count;
             }
             else
@@ -56,9 +56,8 @@ internal static class CsvHeader
             var name = Unused(DefaultName(i), taken);
             names[i] = name;
             if (i >= edge) { continue; }
-            log.Add("columns without a name", new CsvProblem(asked ? CsvSeverity.Warning : CsvSeverity.Error, line, $"column {i + 1}",
-                $"Column {i + 1} has no name in the header on line {line}; every column needs one. " + (asked ? $"It was named \"{name}\"." : $"It can be named \"{name}\"."),
-                RepairKind.NameBlankColumns));
+            log.Add("columns without a name", CsvProblem.Of(RepairKind.NameBlankColumns, asked, line, $"column {i + 1}",
+                $"Column {i + 1} has no name in the header on line {line}; every column needs one.", $"It was named \"{name}\".", $"It can be named \"{name}\"."));
         }
     }
 
@@ -73,10 +72,9 @@ internal static class CsvHeader
             var name = Unused(original, taken);
             names[i] = name;
             seen.Add(name, i);
-            log.Add("repeated column names", new CsvProblem(asked ? CsvSeverity.Warning : CsvSeverity.Error, line, original,
-                $"Columns {seen[original] + 1} and {i + 1} are both named \"{original}\" in the header on line {line}; names must differ. "
-                + (asked ? $"The later one was named \"{name}\"." : $"The later one can be named \"{name}\"."),
-                RepairKind.RenameDuplicates));
+            log.Add("repeated column names", CsvProblem.Of(RepairKind.RenameDuplicates, asked, line, original,
+                $"Columns {seen[original] + 1} and {i + 1} are both named \"{original}\" in the header on line {line}; names must differ.",
+                $"The later one was named \"{name}\".", $"The later one can be named \"{name}\"."));
         }
     }
 

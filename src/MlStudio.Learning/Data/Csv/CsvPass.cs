@@ -93,8 +93,8 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
     {
         var line = batch.Line(row);
         var replaces = options.Repairs.HasFlag(RepairKind.ReplaceInvalidBytes);
-        events.Add(row, column, "cells with invalid bytes", new CsvProblem(replaces ? CsvSeverity.Warning : CsvSeverity.Error, line, names[column],
-            $"Line {line}, column \"{names[column]}\" holds bytes that are not UTF-8, though the rest of the file is: the file mixes encodings. "
-            + (replaces ? "They were replaced by \uFFFD." : "They can be replaced by \uFFFD; saving the file anew as UTF-8 keeps them."), RepairKind.ReplaceInvalidBytes));
+        events.Add(row, column, "cells with invalid bytes", CsvProblem.Of(RepairKind.ReplaceInvalidBytes, replaces, line, names[column],
+            $"Line {line}, column \"{names[column]}\" holds bytes that are not UTF-8, though the rest of the file is: the file mixes encodings. Saving it anew as UTF-8 keeps all characters.",
+            "These bytes were replaced by \uFFFD.", "These bytes can be replaced by \uFFFD."));
     }
 }

@@ -14,7 +14,7 @@ public sealed record CsvReadResult(Table? Table, CsvFormat Format, IReadOnlyList
         .Aggregate(RepairKind.None, (all, p) => all | p.Repair!.Value);
 
     /// <summary>The table.</summary>
-    /// <exception cref="LearningException">The file was refused; the message lists the first reasons.</exception>
+    /// <exception cref="LearningException">The file was refused; the message lists the first reasons, without offering repairs.</exception>
     public Table RequireTable() => Table ?? throw new LearningException(
-        string.Join(" ", Problems.Where(p => p.Severity == CsvSeverity.Error).Take(3).Select(p => p.Message)));
+        string.Join(" ", Problems.Where(p => p.Severity == CsvSeverity.Error).Take(3).Select(p => p.Found ?? p.Message)));
 }

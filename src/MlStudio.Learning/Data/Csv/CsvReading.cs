@@ -91,8 +91,8 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         if (_decoder.InvalidCells > 0)
         {
             var replaces = options.Repairs.HasFlag(RepairKind.ReplaceInvalidBytes);
-            log.Add("column names with invalid bytes", new CsvProblem(replaces ? CsvSeverity.Warning : CsvSeverity.Error, line, null,
-                $"The header on line {line} holds bytes that are not UTF-8. " + (replaces ? "They were replaced by \uFFFD." : "They can be replaced by \uFFFD."), RepairKind.ReplaceInvalidBytes));
+            log.Add("column names with invalid bytes", CsvProblem.Of(RepairKind.ReplaceInvalidBytes, replaces, line, null,
+                $"The header on line {line} holds bytes that are not UTF-8.", "They were replaced by \uFFFD.", "They can be replaced by \uFFFD."));
         }
         return names;
     }
@@ -112,9 +112,9 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         }
         if (columns != 1) { return; }
         var accepted = options.Repairs.HasFlag(RepairKind.AcceptOneColumn);
-        log.Add("one column", new CsvProblem(accepted ? CsvSeverity.Warning : CsvSeverity.Error, 1, null,
-            $"The file has one column only; a target and something to predict it from make at least two. If it has more, '{format.Separator}' is not its separator. "
-            + (accepted ? "It was accepted as asked." : "It can be accepted as it is."), RepairKind.AcceptOneColumn));
+        log.Add("one column", CsvProblem.Of(RepairKind.AcceptOneColumn, accepted, 1, null,
+            $"The file has one column only; a target and something to predict it from make at least two. If it has more, '{format.Separator}' is not its separator.",
+            "It was accepted as asked.", "It can be accepted as it is."));
     }
 
     private void ReadTextAgain(ColumnCollector?[] collectors, List<string> names, CsvProblemLog log, WorkerTeam team)
@@ -155,6 +155,13 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
             if (collectors[c]!.IsAmbiguousDate)
             {
                 log.Add("dates of open order", new CsvProblem(CsvSeverity.Warning, null, names[c], $"The dates in \"{names[c]}\" can be read day first or month first; they were read day first."));
+            }
+            if (DecimalMarks.LookLikeNumbers(columns[c], !format.DecimalComma) is { } example && Forced(names[c]) is null)
+            {
+                var (other, own) = format.DecimalComma ? ("point", "comma") : ("comma", "point");
+                log.Add("numbers with another decimal mark", new CsvProblem(CsvSeverity.Warning, null, names[c],
+                    $"The values of \"{names[c]}\" look like numbers with a decimal {other}, such as \"{example}\"; the file is read with a decimal {own}, so they were kept as words. "
+                    + $"If they are numbers, read the file again with the decimal {other}; where it mixes both, change it first."));
             }
             collectors[c] = null;
         }

@@ -167,9 +167,9 @@ internal sealed class CsvRows(CsvTokenizer tokenizer, IReadOnlyList<string> name
     private bool PadsShort(int line, int came)
     {
         var pads = options.Repairs.HasFlag(RepairKind.PadShortRows);
-        Log("rows with too few fields", new CsvProblem(pads ? CsvSeverity.Warning : CsvSeverity.Error, line, names[Math.Min(came, names.Count - 1)],
-            $"Line {line} has {came} field(s) where {_columns} are expected; nothing stands for \"{names[came]}\" and what follows. "
-            + (pads ? "The rest was filled with missing values." : "The rest can be filled with missing values."), RepairKind.PadShortRows));
+        Log("rows with too few fields", CsvProblem.Of(RepairKind.PadShortRows, pads, line, names[Math.Min(came, names.Count - 1)],
+            $"Line {line} has {came} field(s) where {_columns} are expected; nothing stands for \"{names[came]}\" and what follows.",
+            "The rest was filled with missing values.", "The rest can be filled with missing values."));
         return pads;
     }
 
@@ -178,9 +178,9 @@ internal sealed class CsvRows(CsvTokenizer tokenizer, IReadOnlyList<string> name
     private void LogLong(int line, int came)
     {
         var skips = options.Repairs.HasFlag(RepairKind.SkipLongRows);
-        Log("rows with too many fields", new CsvProblem(skips ? CsvSeverity.Warning : CsvSeverity.Error, line, null,
-            $"Line {line} has {came} fields where {_columns} are expected (field {_columns + 1} belongs to no column). "
-            + (skips ? "The row was left out." : "The row can be left out; if a value holds the separator, put quotes around it."), RepairKind.SkipLongRows));
+        Log("rows with too many fields", CsvProblem.Of(RepairKind.SkipLongRows, skips, line, null,
+            $"Line {line} has {came} fields where {_columns} are expected (field {_columns + 1} belongs to no column). A value that holds the separator needs quotes around it.",
+            "The row was left out.", "The row can be left out."));
     }
 
     private void LogStray(int line) => _events.Add(tokenizer.Batch.Count, CsvEvents.AfterCells, "text behind a closing quote", new CsvProblem(CsvSeverity.Warning, line, null,
