@@ -452,7 +452,11 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedById", "CreatedAt");
+
                     b.HasIndex("ProjectId", "CreatedAt");
+
+                    b.HasIndex("State", "EndedAt");
 
                     b.HasIndex("State", "Queue", "Priority", "CreatedAt");
 

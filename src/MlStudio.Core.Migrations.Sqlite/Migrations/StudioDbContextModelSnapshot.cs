@@ -445,7 +445,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedById", "CreatedAt");
+
                     b.HasIndex("ProjectId", "CreatedAt");
+
+                    b.HasIndex("State", "EndedAt");
 
                     b.HasIndex("State", "Queue", "Priority", "CreatedAt");
 

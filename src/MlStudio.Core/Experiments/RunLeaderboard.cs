@@ -9,6 +9,9 @@ namespace MlStudio.Core.Experiments;
 /// <summary>Lists a project's runs; filters, sorts and pages in the database. Orders by validation figures only.</summary>
 public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
 {
+    /// <summary>Databases take some ten thousand parameters in a query; an export lists more runs than that.</summary>
+    private const int MostAskedFor = 1000;
+
     public async Task<RunList> ListAsync(Actor actor, string slug, RunFilter filter, int skip, int take, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -28,8 +31,12 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
     private static async Task<IReadOnlyList<RunListItem>> WithMetricsAsync(
         StudioDbContext db, IQueryable<Run> matching, List<RunListItem> items, CancellationToken cancellation)
     {
-        var ids = items.Select(i => i.Id).ToArray();
-        var metrics = (await db.RunMetrics.AsNoTracking().Where(m => m.Part == RunParts.Validation && ids.Contains(m.RunId)).ToListAsync(cancellation)).ToLookup(m => m.RunId);
+        List<RunMetric> figures = [];
+        foreach (var ids in items.Select(i => i.Id).Chunk(MostAskedFor))
+        {
+            figures.AddRange(await db.RunMetrics.AsNoTracking().Where(m => m.Part == RunParts.Validation && ids.Contains(m.RunId)).ToListAsync(cancellation));
+        }
+        var metrics = figures.ToLookup(m => m.RunId);
         var extremes = await (
             from run in matching
             join metric in db.RunMetrics on run.Id equals metric.RunId

@@ -7,6 +7,9 @@ namespace MlStudio.Core.Experiments;
 /// <summary>Finds runs by their number in a project.</summary>
 internal static class RunLookup
 {
+    /// <summary>What transactions lock that number, delete or build on the runs of a project; until they end, no other does.</summary>
+    public static string LockName(Guid projectId) => $"runs:{projectId:n}";
+
     /// <exception cref="NotFoundException">A number is unknown or its run was deleted; the message names it.</exception>
     public static async Task<List<Run>> RunsAsync(this StudioDbContext db, ProjectScope scope, IReadOnlyCollection<int> numbers, bool deleted, CancellationToken cancellation)
     {

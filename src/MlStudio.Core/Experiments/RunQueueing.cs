@@ -51,7 +51,7 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
         StudioDbContext db, Actor actor, ProjectScope scope, DatasetVersion version, RunRequest request, RecipeRevision? revision, IReadOnlyList<(TrainingSpec Spec, Recipe Recipe)> plans, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.LockAsync($"runs:{scope.Project.Id:n}", cancellation);
+        await db.LockAsync(RunLookup.LockName(scope.Project.Id), cancellation);
         var next = 1 + (await db.Runs.Where(r => r.ProjectId == scope.Project.Id).MaxAsync(r => (int?)r.Number, cancellation) ?? 0);
         var data = $"{version.Dataset.Name} v{version.Number}";
         List<(int, Job)> queued = [];

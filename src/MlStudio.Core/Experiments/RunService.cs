@@ -47,6 +47,9 @@ public sealed class RunService(IDbContextFactory<StudioDbContext> contexts, ICha
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
+        // A run that is being registered as a model at this moment either is one when looked at here, or is gone when looked at there.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.LockAsync(RunLookup.LockName(scope.Project.Id), cancellation);
         var runs = await db.RunsAsync(scope, numbers, deleted: false, cancellation);
         if (runs.FirstOrDefault(IsActive) is { } active)
         {
@@ -65,7 +68,9 @@ public sealed class RunService(IDbContextFactory<StudioDbContext> contexts, ICha
             run.DeletedAt = now;
             db.Activities.Add(RunActivity.Of(run, actor.UserId, "deleted", now));
         }
-        await SaveAsync(db, scope, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        await feed.AnnounceAsync([Topics.Project(scope.Project.Id)], cancellation);
     }
 
     /// <summary>Undoes <see cref="DeleteAsync"/>.</summary>

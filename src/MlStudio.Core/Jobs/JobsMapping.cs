@@ -8,7 +8,9 @@ internal sealed class JobMapping : IEntityTypeConfiguration<Job>
     public void Configure(EntityTypeBuilder<Job> entity)
     {
         entity.HasIndex(j => new { j.State, j.Queue, j.Priority, j.CreatedAt });
+        entity.HasIndex(j => new { j.State, j.EndedAt });
         entity.HasIndex(j => new { j.ProjectId, j.CreatedAt });
+        entity.HasIndex(j => new { j.CreatedById, j.CreatedAt });
         entity.Property(j => j.State).HasConversion<string>().HasMaxLength(20);
         entity.Property(j => j.Kind).HasMaxLength(20);
         entity.Property(j => j.Queue).HasMaxLength(20);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
@@ -65,6 +66,8 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
         if (name.Length is 0 or > 100) { throw new InvalidInputException("name", "Give the model a name of 1 to 100 characters."); }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.EditModels, cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.LockAsync(RunLookup.LockName(scope.Project.Id), cancellation);
         var run = await db.Runs.Include(r => r.Job).SingleOrDefaultAsync(r => r.ProjectId == scope.Project.Id && r.Number == runNumber && r.DeletedAt == null, cancellation)
             ?? throw new NotFoundException($"This project has no run {runNumber}.");
         if (run.Job.State != JobState.Succeeded || run.ModelHash is null)
@@ -105,6 +108,7 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
         try
         {
             await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
         }
         catch (DbUpdateException e)
         {

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Members;
 using MlStudio.Core.Models;
 using MlStudio.Tests.Shared.Database;
@@ -65,6 +67,33 @@ public sealed class ModelServiceTests
         Assert.NotEmpty(made);
         Assert.Equal(Enumerable.Range(1, made.Length), made);
         Assert.Equal(made.Length, (await models.GetAsync(ann, project.Slug, 1, default)).Versions.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Register_WhileTheRunIsDeleted_OneOfBothIsRefused(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var models = services.GetRequiredService<ModelService>();
+        var runs = services.GetRequiredService<RunService>();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        for (var i = 0; i < 12; i++)
+        {
+            var run = await database.AddFinishedRunAsync(project, ann, $"run {i}");
+            var outcomes = await Task.WhenAll(
+                TriedAsync(() => models.RegisterAsync(ann, project.Slug, run.Number, $"M{i}", default)),
+                TriedAsync(() => runs.DeleteAsync(ann, project.Slug, [run.Number], default)));
+            Assert.Single(outcomes, done => done);
+        }
+        await using var db = database.CreateDbContext();
+        Assert.False(await db.ModelVersions.AnyAsync(v => v.Run.DeletedAt != null));
+
+        static async Task<bool> TriedAsync(Func<Task> work)
+        {
+            try { await Task.Run(work); return true; }
+            catch (StudioException) { return false; }
+        }
     }
 
     [Theory]
