@@ -22,7 +22,7 @@ builder.Services.AddStudioPages();
 if (!args.Contains(noWorker)) { builder.Services.AddSupervisedWorker(System.Reflection.Assembly.GetExecutingAssembly()); }
 
 var app = builder.Build();
-if (!app.SettingsAreUsable()) { return 1; }
+if (!app.SettingsAreUsable() || !app.AddressesAreFree()) { return 1; }
 await app.MigrateDatabaseAsync();
 
 app.UseStoppingServer();

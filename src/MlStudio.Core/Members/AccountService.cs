@@ -11,7 +11,7 @@ namespace MlStudio.Core.Members;
 /// <summary>Setting up the first account, signing in, and what people change about their own account.</summary>
 public sealed class AccountService(IServiceScopeFactory scopes, IDbContextFactory<StudioDbContext> contexts, SetupCode setupCode, TimeProvider clock)
 {
-    // Hashed against when there is no such account, so that the answer takes as long as with one.
+    // Hashed against when there is no such account or it is locked, so that the answer takes as long as with one.
     private static readonly StudioUser s_nobody = new() { DisplayName = "" };
 
     /// <summary>Whether the server has no account yet.</summary>
@@ -37,22 +37,21 @@ public sealed class AccountService(IServiceScopeFactory scopes, IDbContextFactor
     }
 
     /// <summary>The account with this email address and password.</summary>
-    /// <exception cref="InvalidInputException">Not known, wrong, disabled (all the same words), or locked after five failures.</exception>
+    /// <exception cref="InvalidInputException">Not known, wrong, disabled, or locked for five minutes after five failures: all the same words, so that nobody learns which accounts there are.</exception>
     public async Task<StudioUser> CheckPasswordAsync(string email, string password, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>();
         var user = await users.FindByNameAsync(email.Trim());
-        if (user is null)
+        if (user is null || await users.IsLockedOutAsync(user))
         {
             users.PasswordHasher.VerifyHashedPassword(s_nobody, DecoyHash(users), password);
             throw Refused();
         }
-        if (await users.IsLockedOutAsync(user)) { throw Locked(); }
         if (!await users.CheckPasswordAsync(user, password))
         {
             await users.AccessFailedAsync(user);
-            throw await users.IsLockedOutAsync(user) ? Locked() : Refused();
+            throw Refused();
         }
         if (user.DisabledAt is not null) { throw Refused(); }
         await users.ResetAccessFailedCountAsync(user);
@@ -124,6 +123,5 @@ public sealed class AccountService(IServiceScopeFactory scopes, IDbContextFactor
 
     private static string DecoyHash(UserManager<StudioUser> users) => s_nobody.PasswordHash ??= users.PasswordHasher.HashPassword(s_nobody, "no account has this password");
     private static ForbiddenException AlreadySetUp() => new("This server is set up already. Sign in, or ask an administrator for an invitation.");
-    private static InvalidInputException Refused() => new("", "Email address and password do not match an account.");
-    private static InvalidInputException Locked() => new("", "Too many wrong passwords. This account can be used again in five minutes.");
+    private static InvalidInputException Refused() => new("", "Email address and password do not match an account. After several wrong passwords an account is locked for some minutes; then wait, or ask an administrator for a link to set a new password.");
 }

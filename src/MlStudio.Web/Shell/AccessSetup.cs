@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using MlStudio.Core.Members;
 
 namespace MlStudio.Web.Shell;
@@ -24,7 +25,7 @@ internal static class AccessSetup
             cookie.AccessDeniedPath = StudioRoutes.NotFound;
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
-            cookie.Events.OnRedirectToLogin = AnswerSignIn;
+            cookie.Events.OnRedirectToLogin = AnswerSignInAsync;
         });
         services.AddScoped<SignInManager<StudioUser>>();
         services.AddScoped<ISecurityStampValidator, SecurityStampValidator<StudioUser>>();
@@ -36,11 +37,19 @@ internal static class AccessSetup
         services.AddCascadingAuthenticationState();
     }
 
-    /// <summary>Pages go to the sign-in page; programs get a plain 401.</summary>
-    private static Task AnswerSignIn(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context)
+    /// <summary>Pages go to the sign-in page; programs get a 401 as a problem.</summary>
+    private static Task AnswerSignInAsync(RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context)
     {
-        if (context.Request.Path.StartsWithSegments("/api")) { context.Response.StatusCode = StatusCodes.Status401Unauthorized; }
-        else { context.Response.Redirect(StudioRoutes.SignInTo(context.Request.Path + context.Request.QueryString)); }
+        if (StudioErrors.IsApi(context.HttpContext))
+        {
+            return StudioErrors.WriteAsync(context.HttpContext, new ProblemDetails
+            {
+                Status = StatusCodes.Status401Unauthorized,
+                Title = "Not signed in",
+                Detail = "Sign in first; the sign-in may have ended.",
+            });
+        }
+        context.Response.Redirect(StudioRoutes.SignInTo(context.Request.Path + context.Request.QueryString));
         return Task.CompletedTask;
     }
 }

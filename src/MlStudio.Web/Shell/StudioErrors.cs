@@ -20,6 +20,8 @@ internal static class StudioErrors
         });
         app.UseWhen(IsApi, api => api.UseExceptionHandler(inner => inner.Run(WriteProblemAsync)));
         app.UseStatusCodePagesWithReExecute(StudioRoutes.NotFound, createScopeForStatusCodePages: true);
+        // Nearer to the endpoints, so that the answer has its body before a page is thought of.
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
     }
 
     /// <summary>The refusal as HTTP problem; unexpected errors say nothing but a reference.</summary>
@@ -48,12 +50,17 @@ internal static class StudioErrors
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+    /// <summary>Whether a program asks, which reads problems rather than pages.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
     private static async Task WriteProblemAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-        var problem = ToProblem(error, context.TraceIdentifier);
+        await WriteAsync(context, ToProblem(error, context.TraceIdentifier));
+    }
+
+    public static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
         context.Response.StatusCode = problem.Status!.Value;
         await context.Response.WriteAsJsonAsync(problem, problem.GetType(), options: null, contentType: "application/problem+json", context.RequestAborted);
     }

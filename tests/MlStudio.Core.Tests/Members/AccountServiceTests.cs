@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Access;
 using MlStudio.Core.Members;
@@ -54,7 +55,7 @@ public sealed class AccountServiceTests
     }
 
     [Fact]
-    public async Task CheckPassword_UnknownWrongOrDisabled_SaysTheSame()
+    public async Task CheckPassword_UnknownWrongDisabledOrLocked_SaysTheSame()
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var services = database.Services();
@@ -67,7 +68,14 @@ public sealed class AccountServiceTests
             await RefusalOf(accounts, Ada.Email, "wrong password"),
             await RefusalOf(accounts, "guest@example.org", "password of guest"),
         };
-        Assert.Equal("Email address and password do not match an account.", Assert.Single(messages.Distinct()));
+        var said = Assert.Single(messages.Distinct());
+        Assert.StartsWith("Email address and password do not match an account.", said);
+        Assert.Contains("After several wrong passwords an account is locked for some minutes", said);
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(said, await RefusalOf(accounts, Ada.Email, "wrong password"));
+            Assert.Equal(said, await RefusalOf(accounts, "nobody@example.org", "wrong password"));
+        }
     }
 
     [Fact]
@@ -76,9 +84,13 @@ public sealed class AccountServiceTests
         await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
         await using var services = database.Services();
         var (accounts, _) = await SetUpAsync(services);
-        for (var i = 0; i < 4; i++) { Assert.Contains("do not match", await RefusalOf(accounts, Ada.Email, "wrong password")); }
-        Assert.Contains("five minutes", await RefusalOf(accounts, Ada.Email, "wrong password"));
-        Assert.Contains("five minutes", await RefusalOf(accounts, Ada.Email, Ada.Password));
+        for (var i = 0; i < 4; i++) { await RefusalOf(accounts, Ada.Email, "wrong password"); }
+        await accounts.CheckPasswordAsync(Ada.Email, Ada.Password, default);
+        for (var i = 0; i < 5; i++) { await RefusalOf(accounts, Ada.Email, "wrong password"); }
+        Assert.Contains("do not match", await RefusalOf(accounts, Ada.Email, Ada.Password));
+        await using var db = database.CreateDbContext();
+        var until = (await db.Users.SingleAsync(u => u.Email == Ada.Email)).LockoutEnd!.Value;
+        Assert.InRange(until - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -50,6 +50,35 @@ public sealed partial class AccessOverHttpTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("GET", "/api/p/somewhere/score/0198c0de-0000-7000-8000-000000000000")]
+    [InlineData("POST", "/api/p/somewhere/score/0198c0de-0000-7000-8000-000000000000")]
+    [InlineData("GET", "/api/p/somewhere/scored/0198c0de-0000-7000-8000-000000000000")]
+    [InlineData("GET", "/api/nothing")]
+    public async Task Api_WithoutSignIn_IsAProblemNotAPage(string method, string path)
+    {
+        await using var server = Server();
+        using var browser = server.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var answer = await browser.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Sign in first", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Api_UnknownAddress_IsAProblemNotAPage()
+    {
+        await using var server = Server();
+        using var browser = server.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        await SetUpAsync(server, browser);
+        foreach (var path in new[] { "/api/nothing", "/api/p/no-such-project/scored/0198c0de-0000-7000-8000-000000000000" })
+        {
+            var answer = await browser.GetAsync(path);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    [Theory]
     [InlineData("/account/sign-in", "sign-in")]
     [InlineData("/account/sign-out", null)]
     [InlineData("/account", "rename")]
