@@ -77,6 +77,7 @@ public static class CoreServices
         services.AddSingleton<Models.DocumentService>();
         services.AddSingleton<Collaboration.CommentService>();
         services.AddSingleton<Projects.OverviewService>();
+        services.AddSingleton<Projects.HomeService>();
         services.AddSingleton<Sample.SampleProjectService>();
     }
 }

@@ -54,10 +54,10 @@ internal static partial class RunSteps
     {
         var match = FirstNumber().Match(text);
         Assert.True(match.Success, $"There is no number in '{text}'.");
-        var number = double.Parse(match.Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        var number = double.Parse(match.Value.Replace(",", "", StringComparison.Ordinal).Replace('−', '-'), CultureInfo.InvariantCulture);
         return text.Contains('%', StringComparison.Ordinal) ? number / 100 : number;
     }
 
-    [GeneratedRegex(@"-?\d[\d,]*(\.\d+)?")]
+    [GeneratedRegex(@"[-−]?\d[\d,]*(\.\d+)?")]
     private static partial Regex FirstNumber();
 }

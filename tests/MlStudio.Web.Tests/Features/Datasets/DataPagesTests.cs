@@ -83,7 +83,8 @@ public sealed class DataPagesTests : PageTest
         var page = RenderDataset();
         Assert.Equal(2, page.FindAll(".repair").Count);
         await page.InvokeAsync(() => page.FindAll(".repair input")[0].Change(false));
-        Assert.True(page.Find("button.primary[disabled]").HasAttribute("disabled"));
+        var apply = page.Find("button.primary[aria-disabled=true]");
+        Assert.Contains("Without that repair the file cannot be read", page.Find("#" + apply.GetAttribute("aria-describedby")).TextContent);
         await page.InvokeAsync(() => page.FindAll(".repair input")[0].Change(true));
         await page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent == "Apply and import").Click());
         page.WaitForAssertion(() => Assert.Contains("Waiting for a worker", page.Markup));

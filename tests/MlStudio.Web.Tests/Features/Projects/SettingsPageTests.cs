@@ -1,4 +1,6 @@
 using Bunit;
+using MlStudio.Core.Models;
+using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Members;
 using MlStudio.Web.Features.Home;
 using MlStudio.Web.Features.Projects;
@@ -51,6 +53,18 @@ public sealed class SettingsPageTests : PageTest
     {
         var page = RenderAs<HomePage>();
         Assert.Equal($"/p/{Project.Slug}", page.WaitForElement("article h2 a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Home_Filled_ShowsWhatWaitsAndTheLatestJobsWithTheirState()
+    {
+        var run = await Database.AddFinishedRunAsync(Project, Owner, "Boosting on people");
+        await Services.GetRequiredService<ModelService>().RegisterAsync(Owner, Project.Slug, run.Number, "Risk", default);
+        var page = RenderAs<HomePage>();
+        page.WaitForElement("#my-jobs-title");
+        Assert.Contains(page.FindAll("a"), a => a.GetAttribute("href") == $"/p/{Project.Slug}/models/1?tab=document" && a.TextContent == "Write the documentation of 'Risk'");
+        var job = page.FindAll("li").First(l => l.TextContent.Contains("Boosting on people", StringComparison.Ordinal));
+        Assert.Contains("Done", job.TextContent);
     }
 
     [Fact]
