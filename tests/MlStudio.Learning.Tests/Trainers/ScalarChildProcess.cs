@@ -17,12 +17,9 @@ internal static class ScalarChildProcess
     public static void Print(TextWriter output)
     {
         if (System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated) { throw new InvalidOperationException("Vector instructions are still on."); }
-        foreach (var entry in TrainerCatalog.All)
+        foreach (var (key, task) in TrainerVariants.KeysAndTasks())
         {
-            foreach (var task in entry.Tasks)
-            {
-                output.WriteLine($"{entry.Key} {task} {Convert.ToHexString(SHA256.HashData(TrainerContractData.Fit(entry.Key, task).ToBytes()))}");
-            }
+            output.WriteLine($"{key} {task} {Convert.ToHexString(SHA256.HashData(TrainerContractData.Fit(key, task).ToBytes()))}");
         }
     }
 

@@ -11,14 +11,11 @@ internal static class TrainerContractData
     private static readonly string[] Cities = ["Lyon", "Oslo", "Porto", "Quito", "Riga"];
     private static readonly string[] Phrases = ["late delivery", "great value", "great service", "broken on arrival", "late and broken"];
 
-    /// <summary>Every entry of the catalog with every task it learns.</summary>
+    /// <summary>Every entry of the catalog with every task it learns, and the variants beside them.</summary>
     public static TheoryData<string, LearningTask> EntriesAndTasks()
     {
         var data = new TheoryData<string, LearningTask>();
-        foreach (var entry in TrainerCatalog.All)
-        {
-            foreach (var task in entry.Tasks) { data.Add(entry.Key, task); }
-        }
+        foreach (var (key, task) in TrainerVariants.KeysAndTasks()) { data.Add(key, task); }
         return data;
     }
 
@@ -75,7 +72,7 @@ internal static class TrainerContractData
     public static Model Fit(string key, LearningTask task, int threads = 1, bool weighted = true, int rows = 600, bool fullyKnown = false)
     {
         var (table, target, weights) = Make(task, rows, fullyKnown);
-        return Fit(TrainerCatalog.Get(key).Create(), table, target, weighted ? weights : null, new TrainingContext { Seed = 3, Threads = threads });
+        return Fit(TrainerVariants.Create(key), table, TrainerVariants.Suited(key, target), weighted ? weights : null, new TrainingContext { Seed = 3, Threads = threads });
     }
 
     public static Model Fit(Trainer trainer, Table rows, TargetVector target, float[]? weights, TrainingContext context) => Model.Fit(

@@ -114,7 +114,7 @@ public sealed class TrainerContractTests
         if (task == LearningTask.Regression) { return; }
         var (rows, target, _) = TrainerContractData.Make(task);
         Array.Fill(target.Values, 1.0);
-        var trainer = TrainerCatalog.Get(key).Create();
+        var trainer = TrainerVariants.Create(key);
         var error = Assert.Throws<LearningException>(() => TrainerContractData.Fit(trainer, rows, target, null, TrainingContext.Default));
         Assert.Contains($"'{TrainerContractData.Labels(task)[1]}'", error.Message);
         Assert.Contains(TrainerContractData.Target, error.Message);
@@ -128,7 +128,8 @@ public sealed class TrainerContractTests
     public void Fit_ConstantAndNoColumns_LearnsAllTheSame(string key, LearningTask task)
     {
         var (rows, target, _) = TrainerContractData.Make(task);
-        var trainer = TrainerCatalog.Get(key).Create();
+        target = TrainerVariants.Suited(key, target);
+        var trainer = TrainerVariants.Create(key);
         foreach (var columns in (string[][])[["always seven"], ["always seven", "age"]])
         {
             var few = rows.Select(columns);
@@ -161,6 +162,7 @@ public sealed class TrainerContractTests
     public void Fit_Cancelled_EndsWithinTwoSeconds(string key, LearningTask task)
     {
         var (features, target) = TrainerContractData.MakeLarge(task, 100_000, 20);
+        target = TrainerVariants.Suited(key, target);
         using var source = new CancellationTokenSource();
         long cancelledAt = 0;
         var context = new TrainingContext
@@ -175,13 +177,13 @@ public sealed class TrainerContractTests
             },
         };
         var stopped = false;
-        try { TrainerCatalog.Get(key).Create().Fit(features, target, null, context); }
+        try { TrainerVariants.Create(key).Fit(features, target, null, context); }
         catch (OperationCanceledException) { stopped = true; }
         Assert.NotEqual(0, cancelledAt);
         // The baseline reports once, when it is done; all others must not run to their end.
         Assert.True(stopped || key == "baseline");
         Assert.InRange(Stopwatch.GetElapsedTime(cancelledAt).TotalSeconds, 0, 2);
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainerCatalog.Get(key).Create().Fit(features, target, null, context));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainerVariants.Create(key).Fit(features, target, null, context));
     }
 
     [Theory]
@@ -203,10 +205,11 @@ public sealed class TrainerContractTests
     public void Fit_RowsOfWeightZero_DoNotMatter(string key, LearningTask task)
     {
         var (features, target) = TrainerContractData.MakeLarge(task, 400, 3);
+        target = TrainerVariants.Suited(key, target);
         var weights = Enumerable.Range(0, 400).Select(r => r < 300 ? 1f : 0f).ToArray();
         var spoilt = new TargetVector(task, [.. target.Values.Select((v, r) => r < 300 ? v : target.Values[r % 300])], target.ClassCount);
         var context = TrainingContext.Default;
-        var trainer = TrainerCatalog.Get(key).Create();
+        var trainer = TrainerVariants.Create(key);
         Assert.Equal(Outputs(trainer.Fit(features, target, weights, context)), Outputs(trainer.Fit(features, spoilt, weights, context)));
 
         double[] Outputs(Predictor predictor)

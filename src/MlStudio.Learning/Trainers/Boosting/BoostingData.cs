@@ -6,8 +6,11 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// <summary>Training data in the order that boosting works in: rows learned from first, held-out rows after them; binned, with target and weights aligned.</summary>
 internal sealed class BoostingData
 {
-    private BoostingData(BinnedMatrix matrix, double[] target, double[] weights, int learned)
+    private BoostingData(BinnedMatrix matrix, TargetVector all, double[] target, double[] weights, int learned, int[] order)
     {
+        Task = all.Task;
+        ClassCount = all.ClassCount;
+        Order = order;
         Matrix = matrix;
         Target = target;
         Weights = weights;
@@ -16,6 +19,12 @@ internal sealed class BoostingData
 
     public BinnedMatrix Matrix { get; }
     public double[] Target { get; }
+
+    public LearningTask Task { get; }
+    public int ClassCount { get; }
+
+    /// <summary>The row of the feature matrix that each row was; empty unless asked for.</summary>
+    public int[] Order { get; }
 
     /// <summary>A weight per row, or empty where all weigh 1.</summary>
     public double[] Weights { get; }
@@ -26,7 +35,9 @@ internal sealed class BoostingData
     public int Rows => Target.Length;
 
     /// <param name="heldShare">The share of rows to hold out, 0 for none; within each class for class targets.</param>
-    public static BoostingData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, double heldShare, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
+    /// <param name="keepOrder">Whether <see cref="Order"/> will be needed.</param>
+    public static BoostingData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, double heldShare, int maxBins, int seed, WorkerTeam team,
+        CancellationToken cancellation, bool keepOrder = false)
     {
         var used = UsedRows(features.RowCount, weights);
         var learned = used;
@@ -42,7 +53,7 @@ internal sealed class BoostingData
         var inPlace = heldShare == 0 && order.Length == features.RowCount;
         var orderedTarget = inPlace ? target.Values : Array.ConvertAll(order, row => target.Values[row]);
         var orderedWeights = weights is not null && order.Any(row => weights[row] != 1) ? Array.ConvertAll(order, row => (double)weights[row]) : [];
-        return new BoostingData(matrix, orderedTarget, orderedWeights, learned.Length);
+        return new BoostingData(matrix, target, orderedTarget, orderedWeights, learned.Length, keepOrder ? order : []);
     }
 
     /// <summary>All rows that weigh anything.</summary>

@@ -1,4 +1,5 @@
 using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Trainers.Boosting.Constraints;
 using MlStudio.Learning.Trainers.Boosting.Objectives;
 
 namespace MlStudio.Learning.Trainers.Boosting;
@@ -7,7 +8,6 @@ namespace MlStudio.Learning.Trainers.Boosting;
 internal sealed class BoostingLoop
 {
     private const int BlockRows = 1024;
-    private const int UpdateGrain = 16_384;
 
     /// <summary>The learning curve on training rows is taken from about this many rows.</summary>
     private const int CurveRows = 20_000;
@@ -17,14 +17,21 @@ internal sealed class BoostingLoop
     private readonly TrainingContext _context;
     private readonly WorkerTeam _team;
     private readonly Objective _objective;
+    private readonly FitMetric _metric;
     private readonly TreeGrower _grower;
+    private readonly LeafRenewal? _renewal;
+    private readonly TreeDropout? _dropout;
     private readonly PinnedArray<long> _packed;
-    private readonly double[] _scores;
+    private readonly ScoreSheet _scores;
     private readonly double[] _start;
     private readonly int _rows;
+    private readonly int _iterationsBefore;
     private readonly double _weightBound;
 
-    public BoostingLoop(GradientBoostingTrainer options, BoostingData data, Objective objective, TrainingContext context, WorkerTeam team)
+    /// <param name="constraints">What the trees must keep to; null for nothing.</param>
+    /// <param name="warmStart">The predictor to go on from and the matrix that the data was made of; null to start afresh.</param>
+    public BoostingLoop(GradientBoostingTrainer options, BoostingData data, Objective objective, TrainingContext context, WorkerTeam team,
+        FeatureConstraints? constraints = null, (BoostingPredictor Before, FeatureMatrix Features)? warmStart = null)
     {
         _options = options;
         _data = data;
@@ -32,15 +39,19 @@ internal sealed class BoostingLoop
         _team = team;
         _objective = objective;
         _rows = data.Rows;
-        if ((long)objective.ScoreCount * _rows > Array.MaxLength)
+        _metric = new FitMetric(data, objective, FitMetric.Find(options.StoppingMetric, data.Task));
+        _start = warmStart?.Before.Start.ToArray() ?? objective.Start(data.Target.AsSpan(0, data.Learned), data.Weights.Length == 0 ? [] : data.Weights.AsSpan(0, data.Learned));
+        _scores = new ScoreSheet(data, _start, team);
+        if (warmStart is var (before, features))
         {
-            throw new LearningException($"{_rows} training rows × {objective.ScoreCount} classes are too many: at most {Array.MaxLength} scores fit. Take fewer rows or group classes.");
+            _iterationsBefore = before.TreeCount / objective.ScoreCount;
+            _scores.Replay(before, features);
         }
-        _grower = new TreeGrower(data.Matrix, data.Learned, options.Rules(), options.MaxLeaves, options.MaxDepth, team, context.Cancellation);
+        constraints ??= FeatureConstraints.None;
+        _grower = new TreeGrower(data.Matrix, data.Learned, options.Rules(objective, constraints), team, context.Cancellation);
+        _renewal = objective.RenewsLeaves ? new LeafRenewal(data, objective, constraints, team) : null;
+        _dropout = options.DropRate > 0 ? new TreeDropout(options.DropRate, options.MaxDrop, options.SkipDrop, options.LearningRate, context.Seed) : null;
         _packed = new PinnedArray<long>(_rows);
-        _start = objective.Start(data.Target.AsSpan(0, data.Learned), data.Weights.Length == 0 ? [] : data.Weights.AsSpan(0, data.Learned));
-        _scores = new double[(long)objective.ScoreCount * _rows];
-        for (var k = 0; k < _start.Length; k++) { _scores.AsSpan(k * _rows, _rows).Fill(_start[k]); }
         _weightBound = data.Weights.Length == 0 ? 1 : data.Weights.AsSpan(0, data.Learned).ToArray().Max();
     }
 
@@ -56,17 +67,24 @@ internal sealed class BoostingLoop
         var trees = new List<Tree>();
         var outputs = _objective.ScoreCount;
         var holds = _rows > _data.Learned;
-        double? best = holds ? HeldMetric() : null;
+        var best = holds ? HeldMetric() : null;
         var bestIterations = 0;
+        List<double[]> bestLeaves = [];
         while (Steps < _options.Trees)
         {
             var grown = AddIteration(trees);
-            double? held = holds ? HeldMetric() : null;
-            if (held < best) { (best, bestIterations) = (held, Steps); }
+            var held = holds ? HeldMetric() : null;
+            if (holds && _metric.IsBetter(held, best))
+            {
+                (best, bestIterations) = (held, Steps);
+                // Later iterations change the leaves of earlier trees only where trees are dropped.
+                if (_dropout is not null) { bestLeaves = trees.ConvertAll(tree => tree.LeafValues.ToArray()); }
+            }
             Report(held);
             if (!grown || (holds && Steps - bestIterations >= _options.Patience)) { break; }
         }
         if (holds) { trees.RemoveRange(bestIterations * outputs, trees.Count - bestIterations * outputs); }
+        for (var i = 0; i < bestLeaves.Count; i++) { bestLeaves[i].CopyTo(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(trees[i].LeafValues)); }
         return trees;
     }
 
@@ -85,37 +103,57 @@ internal sealed class BoostingLoop
     /// <summary>Adds a tree per output; false where no tree can be grown any more.</summary>
     private bool AddIteration(List<Tree> trees)
     {
-        _objective.Prepare(_scores, _rows, _team);
         var outputs = _objective.ScoreCount;
-        var grown = _options.RowSampling < 1 || _options.ColumnSampling < 1;
+        var iteration = _iterationsBefore + Steps;
+        var dropped = _dropout?.Choose(iteration, Steps) ?? [];
+        AddDropped(trees, dropped, -1);
+        _objective.Prepare(_scores.Values, _rows, _team);
+        var rate = _dropout?.NewRate(dropped.Length) ?? _options.LearningRate;
+        var grown = _options.RowSampling < 1 || _options.ColumnSampling < 1 || _options.NodeColumnSampling < 1 || dropped.Length > 0;
         for (var output = 0; output < outputs; output++)
         {
             _context.Cancellation.ThrowIfCancellationRequested();
-            var tree = AddTree(Steps, output, outputs);
+            var tree = AddTree(iteration, output, outputs, rate);
             grown |= tree.Nodes.Count > 0;
             trees.Add(tree);
         }
+        foreach (var tree in dropped.SelectMany(i => trees.GetRange(i * outputs, outputs)))
+        {
+            for (var leaf = 0; leaf < tree.LeafValues.Count; leaf++) { tree.LeafValues[leaf] *= _dropout!.KeptShare(dropped.Length); }
+        }
+        AddDropped(trees, dropped, 1);
         Steps++;
         return grown;
     }
 
-    private Tree AddTree(int iteration, int output, int outputs)
+    private void AddDropped(List<Tree> trees, int[] dropped, int sign)
     {
-        var layout = Quantize(iteration * outputs + output, output);
+        foreach (var iteration in dropped)
+        {
+            _context.Cancellation.ThrowIfCancellationRequested();
+            for (var output = 0; output < _objective.ScoreCount; output++) { _scores.Add(trees[iteration * _objective.ScoreCount + output], output, sign); }
+        }
+    }
+
+    private Tree AddTree(int iteration, int output, int outputs, double rate)
+    {
+        var step = iteration * outputs + output;
+        var layout = Quantize(step, output);
         var partition = _grower.Partition;
         var sampled = _options.RowSampling < 1;
         if (sampled) { partition.Reset(SampleRows(iteration)); }
         else { partition.Reset(_data.Learned); }
-        var tree = _grower.Grow(_packed, layout, SampleFeatures(iteration * outputs + output), _options.LearningRate, !sampled);
-        UpdateScores(tree, output, sampled);
+        var tree = _grower.Grow(_packed, layout, SampleFeatures(step), rate, !sampled, StatelessRandom.Key(_context.Seed, 7, step));
+        _renewal?.Renew(tree, _grower, _scores.Values, rate);
+        _scores.AddGrown(tree, output, _grower, sampled);
+        if (_dropout is not null) { _scores.Remember(tree); }
         return tree;
     }
 
     private GradientLayout Quantize(int step, int output)
     {
         var learned = _data.Learned;
-        var scores = _scores.AsSpan(output * _rows, _rows);
-        var (gradientBound, hessianBound) = _objective.Bounds(scores[..learned], _data.Target.AsSpan(0, learned));
+        var (gradientBound, hessianBound) = _objective.Bounds(_scores.Of(output)[..learned], _data.Target.AsSpan(0, learned));
         var constant = _objective.ConstantHessian && _data.Weights.Length == 0;
         var layout = GradientLayout.Choose(learned, constant, gradientBound * _weightBound, hessianBound * _weightBound);
         var key = StatelessRandom.Key(_context.Seed, 3, step);
@@ -128,7 +166,7 @@ internal sealed class BoostingLoop
                 var count = Math.Min(BlockRows, end - block);
                 var g = gradients[..count];
                 var h = constant ? [] : hessians[..count];
-                _objective.Derivatives(_scores.AsSpan(output * _rows, _rows), _data.Target, _rows, block, output, g, h);
+                _objective.Derivatives(_scores.Of(output), _data.Target, _rows, block, output, g, h);
                 if (_data.Weights.Length > 0)
                 {
                     for (var i = 0; i < count; i++)
@@ -158,61 +196,16 @@ internal sealed class BoostingLoop
     private int[]? SampleFeatures(int step)
     {
         var count = _data.Matrix.FeatureCount;
-        if (_options.ColumnSampling >= 1 || count < 2) { return null; }
-        var key = StatelessRandom.Key(_context.Seed, 5, step);
-        var take = Math.Max(1, (int)Math.Round(count * _options.ColumnSampling));
-        return Enumerable.Range(0, count).OrderBy(f => StatelessRandom.Bits(key, f)).ThenBy(f => f).Take(take).Order().ToArray();
-    }
-
-    private void UpdateScores(Tree tree, int output, bool sampled)
-    {
-        var partition = _grower.Partition;
-        var offset = output * _rows;
-        _team.RunRanges(partition.Count, UpdateGrain, (from, to) =>
-        {
-            var rows = partition.Rows.Values;
-            for (var leaf = 0; leaf < tree.LeafValues.Count; leaf++)
-            {
-                var (start, count) = _grower.RowsOf(leaf);
-                var value = tree.LeafValues[leaf];
-                var end = Math.Min(start + count, to);
-                for (var i = Math.Max(start, from); i < end; i++) { _scores[offset + rows[i]] += value; }
-            }
-        });
-        _team.RunRanges(_rows - _data.Learned, UpdateGrain, (from, to) =>
-        {
-            for (var row = _data.Learned + from; row < _data.Learned + to; row++) { _scores[offset + row] += tree.LeafValues[tree.LeafOf(_data.Matrix, row)]; }
-        });
-        if (!sampled) { return; }
-        var next = 0;
-        var taken = partition.Rows.Values.AsSpan(0, partition.Count).ToArray();
-        Array.Sort(taken);
-        for (var row = 0; row < _data.Learned; row++)
-        {
-            if (next < taken.Length && taken[next] == row) { next++; }
-            else { _scores[offset + row] += tree.LeafValues[tree.LeafOf(_data.Matrix, row)]; }
-        }
+        return _options.ColumnSampling >= 1 || count < 2 ? null
+            : FeatureChoice.Sample([.. Enumerable.Range(0, count)], _options.ColumnSampling, StatelessRandom.Key(_context.Seed, 5, step));
     }
 
     private void Report(double? held)
     {
         if (_context.Progress is not { } progress) { return; }
-        var training = Metric(0, _data.Learned, Math.Max(1, _data.Learned / CurveRows));
-        progress(new TrainingProgress(Steps, _options.Trees, _objective.Metric, training, held));
+        var training = _metric.Of(_scores, 0, _data.Learned, Math.Max(1, _data.Learned / CurveRows));
+        progress(new TrainingProgress(Steps, _options.Trees, _metric.Name, training, held));
     }
 
-    private double HeldMetric() => Metric(_data.Learned, _rows, 1);
-
-    /// <summary>The weighted metric of every stride-th row, summed in row order.</summary>
-    private double Metric(int from, int to, int stride)
-    {
-        double sum = 0, all = 0;
-        for (var row = from; row < to; row += stride)
-        {
-            var weight = _data.Weights.Length == 0 ? 1 : _data.Weights[row];
-            sum += weight * _objective.Loss(_scores, _rows, row, _data.Target[row]);
-            all += weight;
-        }
-        return _objective.ToMetric(sum / all);
-    }
+    private double? HeldMetric() => _metric.Of(_scores, _data.Learned, _rows, 1);
 }

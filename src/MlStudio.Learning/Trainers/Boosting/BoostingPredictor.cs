@@ -57,6 +57,36 @@ public sealed class BoostingPredictor : Predictor
         for (var row = 0; row < rowCount; row++) { _objective.ToOutputs(outputs.Slice(row * OutputCount, OutputCount)); }
     }
 
+    /// <summary>The score that each output starts from.</summary>
+    internal IReadOnlyList<double> Start => _start;
+
+    /// <summary>The scores of all rows, row-major, before they are turned into outputs.</summary>
+    internal double[] Scores(FeatureMatrix features)
+    {
+        var scores = new double[(long)features.RowCount * OutputCount];
+        _scorer.Score(features.Values, FeatureCount, features.RowCount, scores);
+        return scores;
+    }
+
+    /// <exception cref="LearningException">Another loss or another number of features or outputs was learned.</exception>
+    internal void RequireLearnedBy(Objective objective, FeatureMatrix features)
+    {
+        if (FeatureCount != features.FeatureCount) { throw new LearningException($"The predictor to go on from takes {FeatureCount} features; {features.FeatureCount} were given."); }
+        if (_objective.Code != objective.Code || OutputCount != objective.ScoreCount)
+        {
+            throw new LearningException($"The predictor to go on from learned by {_objective.Metric} with {OutputCount} output(s); {objective.Metric} with {objective.ScoreCount} was asked for.");
+        }
+    }
+
+    /// <exception cref="LearningException">The levels of a category fell into other bins than those its trees ask for.</exception>
+    internal void RequireSameBins(FeatureMatrix features, BinnedMatrix matrix)
+    {
+        if (_trees.FirstOtherBins(matrix) is var feature and >= 0)
+        {
+            throw new LearningException($"The levels of '{features.Features[feature].Name}' are as frequent in another order than where the predictor was trained; go on with the rows that it was trained on.");
+        }
+    }
+
     /// <inheritdoc/>
     public override void Write(ModelWriter writer)
     {
@@ -82,16 +112,17 @@ public sealed class BoostingPredictor : Predictor
         return new BoostingPredictor(TreeEnsemble.Read(reader, gains.Length, start.Length), Objective.FromCode(code, start.Length), start, gains, splits);
     }
 
-    internal static BoostingPredictor From(List<Tree> trees, IReadOnlyList<double> start, Objective objective, BinnedMatrix matrix, int featureCount)
+    /// <param name="before">The predictor whose trees come first, or null.</param>
+    internal static BoostingPredictor From(List<Tree> trees, IReadOnlyList<double> start, Objective objective, BinnedMatrix matrix, int featureCount, BoostingPredictor? before = null)
     {
-        var gains = new double[featureCount];
-        var splits = new int[featureCount];
+        var gains = before?._gains.ToArray() ?? new double[featureCount];
+        var splits = before?._splits.ToArray() ?? new int[featureCount];
         foreach (var node in trees.SelectMany(tree => tree.Nodes))
         {
             var feature = matrix.Features[node.Feature].Feature;
             gains[feature] += node.Gain;
             splits[feature]++;
         }
-        return new BoostingPredictor(TreeEnsemble.From(trees, matrix, featureCount), objective, [.. start], gains, splits);
+        return new BoostingPredictor(TreeEnsemble.From(trees, matrix, featureCount, before?._trees), objective, [.. start], gains, splits);
     }
 }

@@ -8,11 +8,11 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// </summary>
 internal static class CategorySplitFinder
 {
-    public static Split Find(ReadOnlySpan<long> cells, int feature, FeatureBins bins, LeafTotals leaf, GradientLayout layout, SplitRules rules)
+    public static Split Find(ReadOnlySpan<long> cells, int feature, FeatureBins bins, LeafTotals leaf, GradientLayout layout, SplitRules rules, bool bounded)
     {
         Span<int> levels = stackalloc int[256];
         Span<double> order = stackalloc double[256];
-        var candidate = new SplitFinder.Candidate(rules, layout, leaf);
+        var candidate = new SplitFinder.Candidate(rules, layout, leaf, bounded);
         var count = 0;
         var filled = 0;
         for (var bin = 0; bin < cells.Length; bin++)
@@ -34,7 +34,7 @@ internal static class CategorySplitFinder
         }
         levels = levels[..kept];
         order[..kept].Sort(levels);
-        var regularised = new SplitFinder.Candidate(rules, layout, leaf, rules.CategoryL2);
+        var regularised = new SplitFinder.Candidate(rules, layout, leaf, bounded, extraL2: rules.CategoryL2);
         var best = (Gain: regularised.BaseGain, Taken: 0, FromEnd: false, Sum: 0L);
         Scan(cells, levels, false, regularised, rules, ref best);
         Scan(cells, levels, true, regularised, rules, ref best);

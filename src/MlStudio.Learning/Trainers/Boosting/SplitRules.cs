@@ -14,6 +14,9 @@ internal sealed record SplitRules
     public required int MinRowsPerCategory { get; init; }
     public required int OneAgainstRestLevels { get; init; }
 
+    /// <summary>The largest size of a leaf's step.</summary>
+    public double LargestStep { get; init; } = double.PositiveInfinity;
+
     /// <summary>What a leaf with these sums takes off the loss.</summary>
     public double Score(double gradient, double hessian, double extraL2 = 0)
     {
@@ -26,8 +29,12 @@ internal sealed record SplitRules
     public double Step(double gradient, double hessian, double extraL2 = 0)
     {
         var d = hessian + L2 + extraL2;
-        return d > 0 ? -Shrink(gradient) / d : 0;
+        return d > 0 ? Math.Clamp(-Shrink(gradient) / d, -LargestStep, LargestStep) : 0;
     }
+
+    /// <summary>What a leaf with these sums takes off the loss when its step is given; equals <see cref="Score"/> at <see cref="Step"/>.</summary>
+    public double ScoreAt(double step, double gradient, double hessian, double extraL2 = 0) =>
+        -(2 * (gradient * step + L1 * Math.Abs(step)) + (hessian + L2 + extraL2) * step * step);
 
     public double Shrink(double gradient) => L1 == 0 ? gradient : Math.CopySign(Math.Max(0, Math.Abs(gradient) - L1), gradient);
 }

@@ -87,20 +87,30 @@ internal sealed class TreeEnsemble
         return ~node;
     }
 
-    public static TreeEnsemble From(List<Tree> trees, BinnedMatrix matrix, int featureCount)
+    /// <param name="before">The trees that come first, over the same bins of categories; null for none.</param>
+    public static TreeEnsemble From(List<Tree> trees, BinnedMatrix matrix, int featureCount, TreeEnsemble? before = null)
     {
-        var builder = new Builder();
+        var builder = new Builder(before);
         foreach (var tree in trees) { builder.Add(tree, matrix); }
         var codeStarts = new int[featureCount + 1];
         var codes = new List<byte>();
         var used = trees.SelectMany(tree => tree.Nodes).Where(node => node.IsCategory).Select(node => node.Feature).Distinct().ToDictionary(f => matrix.Features[f].Feature, f => matrix.Features[f]);
         for (var f = 0; f < featureCount; f++)
         {
-            if (used.TryGetValue(f, out var bins)) { codes.AddRange(bins.BinByCode!.Select(bin => bin == bins.MissingBin ? (byte)255 : bin)); }
+            if (used.TryGetValue(f, out var bins)) { codes.AddRange(CodesOf(bins)); }
+            else if (before is not null) { codes.AddRange(before.CodesOf(f)); }
             codeStarts[f + 1] = codes.Count;
         }
         return builder.Build(featureCount, codeStarts, [.. codes]);
     }
+
+    /// <summary>The first category whose codes these trees put into other bins than the matrix does, or -1.</summary>
+    public int FirstOtherBins(BinnedMatrix matrix) =>
+        matrix.Features.FirstOrDefault(bins => bins.IsCategory && CodesOf(bins.Feature) is { Length: > 0 } codes && !codes.SequenceEqual(CodesOf(bins)))?.Feature ?? -1;
+
+    private byte[] CodesOf(int feature) => BinByCode[CodeStarts[feature]..CodeStarts[feature + 1]];
+
+    private static IEnumerable<byte> CodesOf(FeatureBins bins) => bins.BinByCode!.Select(bin => bin == bins.MissingBin ? (byte)255 : bin);
 
     public void Write(ModelWriter writer)
     {
@@ -163,6 +173,21 @@ internal sealed class TreeEnsemble
         private readonly List<byte> _flags = [];
         private readonly List<ulong> _sets = [];
         private readonly List<double> _leafValues = [];
+
+        public Builder(TreeEnsemble? before)
+        {
+            if (before is null) { return; }
+            _nodeStarts = [.. before.NodeStarts];
+            _leafStarts = [.. before.LeafStarts];
+            _features = [.. before.Features];
+            _thresholds = [.. before.Thresholds];
+            _flags = [.. before.Flags];
+            _lefts = [.. before.Lefts];
+            _rights = [.. before.Rights];
+            _setIndices = [.. before.SetIndices];
+            _sets = [.. before.Sets];
+            _leafValues = [.. before.LeafValues];
+        }
 
         public void Add(Tree tree, BinnedMatrix matrix)
         {

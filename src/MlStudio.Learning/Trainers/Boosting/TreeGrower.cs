@@ -1,11 +1,12 @@
 using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers.Boosting.Binning;
+using MlStudio.Learning.Trainers.Boosting.Constraints;
 
 namespace MlStudio.Learning.Trainers.Boosting;
 
 /// <summary>
-/// Grows trees leaf by leaf, always splitting the leaf that gains most (Shi, "Best-first decision tree learning", 2007), with the larger child's
-/// histogram found by subtraction.
+/// Grows trees leaf by leaf, always splitting the leaf that gains most (Shi, "Best-first decision tree learning", 2007) or that of a level, with the
+/// larger child's histogram found by subtraction. Directions are kept by bounds on the values of leaves, which children inherit.
 /// </summary>
 internal sealed class TreeGrower
 {
@@ -14,6 +15,8 @@ internal sealed class TreeGrower
 
     private readonly BinnedMatrix _matrix;
     private readonly SplitRules _rules;
+    private readonly FeatureConstraints _constraints;
+    private readonly FeatureChoice _choice;
     private readonly SplitFinder _finder;
     private readonly HistogramBuilder _builder;
     private readonly HistogramPool _pool;
@@ -21,19 +24,23 @@ internal sealed class TreeGrower
     private readonly CancellationToken _cancellation;
     private readonly int _maxLeaves;
     private readonly int _maxDepth;
-    private readonly List<Leaf> _leaves = [];
+    private readonly bool _byLevel;
+    private readonly List<GrowingLeaf> _leaves = [];
 
-    public TreeGrower(BinnedMatrix matrix, int rows, SplitRules rules, int maxLeaves, int maxDepth, WorkerTeam team, CancellationToken cancellation, HistogramPool? pool = null)
+    public TreeGrower(BinnedMatrix matrix, int rows, GrowthRules rules, WorkerTeam team, CancellationToken cancellation, HistogramPool? pool = null)
     {
         _matrix = matrix;
-        _rules = rules;
-        _finder = new SplitFinder(matrix, rules);
+        _rules = rules.Splits;
+        _constraints = rules.Constraints;
+        _choice = new FeatureChoice(matrix, rules.Constraints, rules.NodeColumnSampling);
+        _finder = new SplitFinder(matrix, rules.Splits, rules.Constraints);
         _builder = new HistogramBuilder(matrix, team, cancellation);
-        _pool = pool ?? HistogramPool.For(matrix.TotalCells, maxLeaves);
+        _pool = pool ?? HistogramPool.For(matrix.TotalCells, rules.MaxLeaves);
         _team = team;
         _cancellation = cancellation;
-        _maxLeaves = maxLeaves;
-        _maxDepth = maxDepth == 0 ? int.MaxValue : maxDepth;
+        _maxLeaves = rules.MaxLeaves;
+        _maxDepth = rules.MaxDepth == 0 ? int.MaxValue : rules.MaxDepth;
+        _byLevel = rules.Order == Growth.DepthWise;
         Partition = new RowPartition(matrix, rows, team);
     }
 
@@ -44,12 +51,13 @@ internal sealed class TreeGrower
     /// <param name="features">The features that may be split on (ascending), or null for all.</param>
     /// <param name="rate">The learning rate that leaf values are multiplied by.</param>
     /// <param name="consecutive">Whether the partition's rows are 0, 1, 2, ….</param>
-    public Tree Grow(PinnedArray<long> gradients, GradientLayout layout, int[]? features, double rate, bool consecutive)
+    /// <param name="key">Decides which features each split may choose from, where that is a share of them.</param>
+    public Tree Grow(PinnedArray<long> gradients, GradientLayout layout, int[]? features, double rate, bool consecutive, uint key = 0)
     {
         var tree = new Tree();
         foreach (var leaf in _leaves) { Release(leaf); }
         _leaves.Clear();
-        var root = new Leaf { Start = 0, Count = Partition.Count, Depth = 0, Parent = -1 };
+        var root = new GrowingLeaf { Start = 0, Count = Partition.Count, Depth = 0, Parent = -1, Groups = _choice.AllGroups, Allowed = _choice.Allowed(_choice.AllGroups, features, key, 0) };
         _leaves.Add(root);
         if (_maxLeaves > 1 && CanSplit(root))
         {
@@ -62,16 +70,16 @@ internal sealed class TreeGrower
         while (_leaves.Count < _maxLeaves && Best() is { } leaf)
         {
             _cancellation.ThrowIfCancellationRequested();
-            SplitLeaf(tree, leaf, gradients, layout, features);
+            SplitLeaf(tree, leaf, gradients, layout, features, key);
         }
-        foreach (var leaf in _leaves) { tree.LeafValues.Add(rate * _rules.Step(layout.Gradient(leaf.Sum), layout.Hessian(leaf.Sum))); }
+        foreach (var leaf in _leaves) { tree.LeafValues.Add(rate * leaf.Bounds.Clamp(Step(leaf.Sum, layout))); }
         return tree;
     }
 
     /// <summary>The rows of leaf <paramref name="index"/> of the tree grown last, as a range of the partition.</summary>
     public (int Start, int Count) RowsOf(int index) => (_leaves[index].Start, _leaves[index].Count);
 
-    private bool CanSplit(Leaf leaf) => _matrix.FeatureCount > 0 && leaf.Depth < _maxDepth && leaf.Count >= 2 * _rules.MinRows && leaf.Count > 1;
+    private bool CanSplit(GrowingLeaf leaf) => _matrix.FeatureCount > 0 && leaf.Depth < _maxDepth && leaf.Count >= 2 * _rules.MinRows && leaf.Count > 1;
 
     private long SumOf(PinnedArray<long> gradients)
     {
@@ -88,17 +96,22 @@ internal sealed class TreeGrower
         return sum;
     }
 
-    private Leaf? Best()
+    private double Step(long sum, GradientLayout layout) => _rules.Step(layout.Gradient(sum), layout.Hessian(sum));
+
+    private GrowingLeaf? Best()
     {
-        Leaf? best = null;
+        GrowingLeaf? best = null;
         foreach (var leaf in _leaves)
         {
-            if (leaf.Split.Feature >= 0 && (best is null || leaf.Split.Gain > best.Split.Gain)) { best = leaf; }
+            if (leaf.Split.Feature >= 0 && (best is null || ComesBefore(leaf, best))) { best = leaf; }
         }
         return best;
     }
 
-    private void SplitLeaf(Tree tree, Leaf leaf, PinnedArray<long> gradients, GradientLayout layout, int[]? features)
+    private bool ComesBefore(GrowingLeaf leaf, GrowingLeaf other) =>
+        _byLevel && leaf.Depth != other.Depth ? leaf.Depth < other.Depth : leaf.Split.Gain > other.Split.Gain;
+
+    private void SplitLeaf(Tree tree, GrowingLeaf leaf, PinnedArray<long> gradients, GradientLayout layout, int[]? features, uint key)
     {
         var split = leaf.Split;
         var bins = _matrix.Features[split.Feature];
@@ -126,8 +139,20 @@ internal sealed class TreeGrower
             else { tree.Nodes[leaf.Parent].Left = node; }
         }
         var depth = leaf.Depth + 1;
-        var left = new Leaf { Index = leaf.Index, Start = leaf.Start, Count = leftCount, Sum = split.LeftSum, Depth = depth, Parent = node };
-        var right = new Leaf { Index = _leaves.Count, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Sum = leaf.Sum - split.LeftSum, Depth = depth, Parent = node, IsRight = true };
+        var rightSum = leaf.Sum - split.LeftSum;
+        var direction = _constraints.Direction(bins.Feature);
+        var (leftBounds, rightBounds) = direction == 0 ? (leaf.Bounds, leaf.Bounds) : leaf.Bounds.Part(direction, Step(split.LeftSum, layout), Step(rightSum, layout));
+        var groups = _choice.After(leaf.Groups, split.Feature);
+        var left = new GrowingLeaf
+        {
+            Index = leaf.Index, Start = leaf.Start, Count = leftCount, Sum = split.LeftSum, Depth = depth, Parent = node,
+            Bounds = leftBounds, Groups = groups, Allowed = _choice.Allowed(groups, features, key, 2 * node + 1),
+        };
+        var right = new GrowingLeaf
+        {
+            Index = _leaves.Count, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Sum = rightSum, Depth = depth, Parent = node, IsRight = true,
+            Bounds = rightBounds, Groups = groups, Allowed = _choice.Allowed(groups, features, key, 2 * node + 2),
+        };
         _leaves[left.Index] = left;
         _leaves.Add(right);
         if (_leaves.Count == _maxLeaves || !(CanSplit(left) || CanSplit(right)))
@@ -139,7 +164,7 @@ internal sealed class TreeGrower
         FindSplits(left, right, features, layout);
     }
 
-    private void BuildChildren(Leaf parent, Leaf left, Leaf right, PinnedArray<long> gradients, int[]? features)
+    private void BuildChildren(GrowingLeaf parent, GrowingLeaf left, GrowingLeaf right, PinnedArray<long> gradients, int[]? features)
     {
         var (small, large) = left.Count <= right.Count ? (left, right) : (right, left);
         var inherited = parent.Histogram;
@@ -165,23 +190,23 @@ internal sealed class TreeGrower
     {
         if (_pool.TryRent() is { } free) { return free; }
         // All are in use: take that of the leaf least likely to be split soon; it is built again if needed.
-        Leaf? victim = null;
+        GrowingLeaf? victim = null;
         foreach (var leaf in _leaves)
         {
-            if (leaf.Histogram is not null && !leaf.IsBusy && (victim is null || leaf.Split.Gain < victim.Split.Gain)) { victim = leaf; }
+            if (leaf.Histogram is not null && !leaf.IsBusy && (victim is null || ComesBefore(victim, leaf))) { victim = leaf; }
         }
         var taken = victim!.Histogram!;
         victim.Histogram = null;
         return taken;
     }
 
-    private void Release(Leaf leaf)
+    private void Release(GrowingLeaf leaf)
     {
         if (leaf.Histogram is { } histogram) { _pool.Return(histogram); }
         leaf.Histogram = null;
     }
 
-    private void FindSplits(Leaf first, Leaf? second, int[]? features, GradientLayout layout)
+    private void FindSplits(GrowingLeaf first, GrowingLeaf? second, int[]? features, GradientLayout layout)
     {
         var count = features?.Length ?? _matrix.FeatureCount;
         var jobs = second is null ? count : 2 * count;
@@ -197,7 +222,7 @@ internal sealed class TreeGrower
                 Search(from, to, count, first, second, features, layout);
             });
         }
-        foreach (var leaf in (Leaf?[])[first, second])
+        foreach (var leaf in (GrowingLeaf?[])[first, second])
         {
             if (leaf is null) { continue; }
             leaf.IsBusy = false;
@@ -205,7 +230,7 @@ internal sealed class TreeGrower
         }
     }
 
-    private void Search(int from, int to, int count, Leaf first, Leaf? second, int[]? features, GradientLayout layout)
+    private void Search(int from, int to, int count, GrowingLeaf first, GrowingLeaf? second, int[]? features, GradientLayout layout)
     {
         Split bestFirst = Split.None, bestSecond = Split.None;
         for (var job = from; job < to; job++)
@@ -214,7 +239,8 @@ internal sealed class TreeGrower
             if (leaf.Histogram is null || !CanSplit(leaf)) { continue; }
             var index = job < count ? job : job - count;
             var feature = features is null ? index : features[index];
-            var split = _finder.Find(leaf.Histogram, feature, new LeafTotals(leaf.Sum, leaf.Count), layout);
+            if (leaf.Allowed is { } allowed && !allowed[feature]) { continue; }
+            var split = _finder.Find(leaf.Histogram, feature, new LeafTotals(leaf.Sum, leaf.Count, leaf.Bounds), layout);
             if (job < count) { bestFirst = Split.Better(bestFirst, split); }
             else { bestSecond = Split.Better(bestSecond, split); }
         }
@@ -223,21 +249,5 @@ internal sealed class TreeGrower
             first.Split = Split.Better(first.Split, bestFirst);
             if (second is not null) { second.Split = Split.Better(second.Split, bestSecond); }
         }
-    }
-
-    private sealed class Leaf
-    {
-        public int Index { get; init; }
-        public required int Start { get; init; }
-        public required int Count { get; init; }
-        public long Sum { get; set; }
-        public required int Depth { get; init; }
-        public required int Parent { get; init; }
-        public bool IsRight { get; init; }
-        public PinnedArray<long>? Histogram { get; set; }
-        public Split Split { get; set; } = Split.None;
-
-        /// <summary>Its histogram is being filled or read and cannot be taken away.</summary>
-        public bool IsBusy { get; set; } = true;
     }
 }

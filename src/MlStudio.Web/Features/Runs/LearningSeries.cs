@@ -1,3 +1,4 @@
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components.Charts;
 
@@ -7,6 +8,11 @@ namespace MlStudio.Web.Features.Runs;
 public static class LearningSeries
 {
     private const int MostPoints = 200;
+
+    /// <summary>What a curve of this metric shows and which way is better.</summary>
+    public static string Sentence(string metric) => MetricCatalog.Find(metric)?.Direction == MetricDirection.Higher
+        ? "How good the model was after each step; higher is better."
+        : "How wrong the model was after each step; lower is better.";
 
     public static IReadOnlyList<LineSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
         [.. new[] { Series("training rows", 0, points, p => p.Training), Series("rows held out for early stopping", 1, points, p => p.Held) }.Where(s => s.Points.Count > 0)];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
@@ -11,6 +12,12 @@ public sealed class GradientBoostingTrainerTests
 {
     private static readonly GradientBoostingTrainer Small = new() { Trees = 30, LearningRate = 0.2 };
 
+    private static readonly GradientBoostingTrainer Constrained = Small with
+    {
+        EarlyStopping = false, Trees = 10, Growth = Growth.DepthWise, NodeColumnSampling = 0.7, Objective = RegressionObjective.Absolute,
+        Monotone = "a:-, gaps:+", Interactions = "a b, steps level", DropRate = 0.3, SkipDrop = 0,
+    };
+
     public static TheoryData<LearningTask> AllTasks => [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
     [Theory]
@@ -19,7 +26,7 @@ public sealed class GradientBoostingTrainerTests
     {
         var (features, target) = BoostingSamples.Mixed(40_000, task);
         var weights = Enumerable.Range(0, 40_000).Select(i => (float)(i % 4)).ToArray();
-        foreach (var trainer in (GradientBoostingTrainer[])[Small, Small with { EarlyStopping = false, RowSampling = 0.7, ColumnSampling = 0.4, Trees = 10 }])
+        foreach (var trainer in (GradientBoostingTrainer[])[Small, Small with { EarlyStopping = false, RowSampling = 0.7, ColumnSampling = 0.4, Trees = 10 }, Constrained])
         {
             foreach (var w in (float[]?[])[null, weights])
             {
@@ -99,6 +106,75 @@ public sealed class GradientBoostingTrainerTests
 
         using var team = new WorkerTeam(1);
         Assert.Equal(1350, BoostingData.Prepare(features, target, null, 0.1, 255, 0, team, default).Learned);
+    }
+
+    [Theory]
+    [InlineData(LearningTask.Binary, "auc")]
+    [InlineData(LearningTask.Binary, "f1")]
+    [InlineData(LearningTask.Multiclass, "macro_f1")]
+    [InlineData(LearningTask.Multiclass, "auc")]
+    [InlineData(LearningTask.Regression, "mae")]
+    [InlineData(LearningTask.Regression, "r2")]
+    public void Fit_StoppingMetric_DecidesWhichIterationIsKept(LearningTask task, string key)
+    {
+        var (features, target) = BoostingSamples.Mixed(1500, task);
+        var steps = new List<TrainingProgress>();
+        var trainer = new GradientBoostingTrainer { Trees = 200, LearningRate = 0.3, Patience = 10, Refit = false, StoppingMetric = key };
+        var predictor = BoostingSamples.Fit(trainer, features, target, null, new TrainingContext { Progress = steps.Add });
+        var metric = MetricCatalog.Get(key);
+        var best = steps[0];
+        foreach (var step in steps)
+        {
+            Assert.Equal(key, step.Metric);
+            if (metric.IsBetter(step.Held!.Value, best.Held!.Value)) { best = step; }
+        }
+        Assert.Equal(best.Step, predictor.TreeCount / predictor.OutputCount);
+
+        // The value is the catalog's over the held-out rows.
+        using var team = new WorkerTeam(1);
+        var data = BoostingData.Prepare(features, target, null, trainer.HeldOutShare, 255, 0, team, default, keepOrder: true);
+        var held = data.Order[data.Learned..];
+        var predicted = BoostingSamples.Predict(predictor, features);
+        var outputs = predictor.OutputCount;
+        var values = held.SelectMany(row => predicted[(row * outputs)..((row + 1) * outputs)]).ToArray();
+        var actual = held.Select(row => target.Values[row]).ToArray();
+        var report = task == LearningTask.Regression
+            ? Evaluator.Regression("validation", actual, values, held)
+            : Evaluator.Classification("validation", new ClassPredictions([.. Enumerable.Range(0, target.ClassCount).Select(c => $"c{c}")], [.. actual.Select(a => (int)a)], values));
+        Assert.Equal(report.Metrics.Single(m => m.Key == key).Value!.Value, best.Held!.Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(LearningTask.Binary, "rmse")]
+    [InlineData(LearningTask.Multiclass, "f1")]
+    [InlineData(LearningTask.Regression, "oops")]
+    public void Fit_StoppingMetricOfAnotherTask_IsRefusedListingThoseThatSuit(LearningTask task, string key)
+    {
+        var (features, target) = BoostingSamples.Mixed(200, task);
+        var error = Assert.Throws<InvalidOptionsException>(() => BoostingSamples.Fit(Small with { StoppingMetric = key }, features, target));
+        Assert.Equal("stoppingMetric", Assert.Single(error.Errors).Option);
+        Assert.Contains($"'{key}' was given", error.Message);
+        Assert.All(MetricCatalog.For(task), m => Assert.Contains(m.Key, error.Message));
+    }
+
+    /// <summary>The target grows ever steeper, so that leaf-wise trees grow deeper at the right end.</summary>
+    [Fact]
+    public void Fit_DepthWise_FinishesALevelBeforeTheNext()
+    {
+        var features = BoostingSamples.Matrix(1, [.. Enumerable.Range(0, 240).Select(i => (float)i)]);
+        var target = BoostingSamples.Numbers([.. Enumerable.Range(0, 240).Select(i => i < 120 ? i / 300.0 : i)]);
+        var trainer = new GradientBoostingTrainer { Trees = 1, LearningRate = 1, MaxLeaves = 8, MinRowsPerLeaf = 1, L2 = 0, ColumnSampling = 1, EarlyStopping = false };
+        double[] Predicted(Growth growth, int depth)
+        {
+            var predicted = BoostingSamples.Predict(BoostingSamples.Fit(trainer with { Growth = growth, MaxDepth = depth }, features, target), features);
+            Assert.Equal(8, predicted.Distinct().Count());
+            return predicted;
+        }
+        // Eight leaves of three questions each are the same tree in any order; without a limit only depth-wise growth gives it.
+        var full = Predicted(Growth.LeafWise, 3);
+        Assert.Equal(full, Predicted(Growth.DepthWise, 3));
+        Assert.Equal(full, Predicted(Growth.DepthWise, 0));
+        Assert.True(!full.SequenceEqual(Predicted(Growth.LeafWise, 0)));
     }
 
     [Fact]

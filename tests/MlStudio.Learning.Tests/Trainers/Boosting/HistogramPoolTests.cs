@@ -26,7 +26,7 @@ public sealed class HistogramPoolTests
 
     private static double[] Leaves(BoostingData data, WorkerTeam team, int histograms)
     {
-        var grower = new TreeGrower(data.Matrix, data.Learned, new GradientBoostingTrainer { MinRowsPerLeaf = 5 }.Rules(), 63, 0, team, default, new HistogramPool(data.Matrix.TotalCells, histograms));
+        var grower = new TreeGrower(data.Matrix, data.Learned, new GrowthRules(new GradientBoostingTrainer { MinRowsPerLeaf = 5 }.SplitRules(), 63), team, default, new HistogramPool(data.Matrix.TotalCells, histograms));
         var layout = GradientLayout.Choose(data.Learned, true, 10, 1);
         var gradients = new PinnedArray<long>(data.Rows);
         GradientQuantizer.Pack(data.Target, [], 0, 1, layout, gradients.Span);

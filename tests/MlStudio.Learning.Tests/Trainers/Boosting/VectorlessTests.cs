@@ -43,6 +43,11 @@ public sealed class VectorlessTests
         if (Environment.GetEnvironmentVariable(HashFile) is { Length: > 0 } file) { File.WriteAllText(file, $"vectors {Vector256.IsHardwareAccelerated} {hash}"); }
     }
 
+    private static readonly GradientBoostingTrainer Constrained = new()
+    {
+        Trees = 15, LearningRate = 0.2, Growth = Growth.DepthWise, Objective = RegressionObjective.Huber, Monotone = "a:+, b:-", Interactions = "a b gaps, steps level a", NodeColumnSampling = 0.8,
+    };
+
     private static string Hash()
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -52,6 +57,7 @@ public sealed class VectorlessTests
             var predictor = BoostingSamples.Fit(new GradientBoostingTrainer { Trees = 25, LearningRate = 0.2 }, features, target);
             all.AppendData(BoostingSamples.Bytes(predictor));
             foreach (var output in BoostingSamples.Predict(predictor, features)) { all.AppendData(BitConverter.GetBytes(output)); }
+            all.AppendData(BoostingSamples.Bytes(BoostingSamples.Fit(Constrained, features, target)));
         }
         return Convert.ToHexString(all.GetHashAndReset());
     }

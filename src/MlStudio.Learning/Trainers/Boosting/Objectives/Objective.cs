@@ -19,6 +19,20 @@ internal abstract class Objective
     /// <summary>Whether the second derivative of an unweighted row is 1.</summary>
     public virtual bool ConstantHessian => false;
 
+    /// <summary>Whether a leaf takes <see cref="BestConstant"/> of its rows' residuals instead of Newton's step.</summary>
+    public virtual bool RenewsLeaves => false;
+
+    /// <summary>The largest size of a leaf's step before the learning rate.</summary>
+    public virtual double LargestStep => double.PositiveInfinity;
+
+    /// <exception cref="LearningException">A target cannot be learned by this loss; the message names the row.</exception>
+    public virtual void RequireTarget(TargetVector target, float[]? weights)
+    {
+    }
+
+    /// <summary>The constant of least loss for residuals (target minus score), which may be reordered; weights are empty where equal.</summary>
+    public virtual double BestConstant(Span<double> residuals, Span<double> weights) => throw new InvalidOperationException($"Leaves of {Metric} are not renewed.");
+
     /// <summary>The scores to start from: the best constant.</summary>
     public abstract double[] Start(ReadOnlySpan<double> target, ReadOnlySpan<double> weights);
 
@@ -45,19 +59,31 @@ internal abstract class Objective
     /// <summary>The probabilities' floor in log-loss, as in scikit-learn's log_loss for float64.</summary>
     protected const double SmallestProbability = 2.220446049250313e-16;
 
-    public static Objective For(LearningTask task, int classes) => task switch
+    /// <param name="options">Says which loss of numbers; squared error without.</param>
+    public static Objective For(LearningTask task, int classes, GradientBoostingTrainer? options = null) => (task, options?.Objective) switch
     {
-        LearningTask.Binary => new LogisticObjective(),
-        LearningTask.Multiclass => new SoftmaxObjective(classes),
+        (LearningTask.Binary, _) => new LogisticObjective(),
+        (LearningTask.Multiclass, _) => new SoftmaxObjective(classes),
+        (_, RegressionObjective.Absolute) => new AbsoluteObjective(),
+        (_, RegressionObjective.Huber) => new HuberObjective(options.HuberDelta),
+        (_, RegressionObjective.Quantile) => new QuantileObjective(options.QuantileLevel),
+        (_, RegressionObjective.Poisson) => new PoissonObjective(),
+        (_, RegressionObjective.Tweedie) => new TweedieObjective(options.TweediePower),
         _ => new SquaredObjective(),
     };
 
+    /// <summary>The map from scores to outputs of a saved model; parameters of the loss matter for training alone.</summary>
     /// <exception cref="LearningException">The code is unknown.</exception>
     public static Objective FromCode(int code, int scores) => code switch
     {
         1 => new LogisticObjective(),
         2 => new SoftmaxObjective(scores),
         3 => new SquaredObjective(),
+        4 => new AbsoluteObjective(),
+        5 => new QuantileObjective(0.5),
+        6 => new HuberObjective(1),
+        7 => new PoissonObjective(),
+        8 => new TweedieObjective(1.5),
         _ => throw new LearningException($"The model file is damaged: objective {code} is unknown."),
     };
 }
