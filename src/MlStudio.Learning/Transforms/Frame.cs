@@ -87,6 +87,15 @@ public sealed class Frame(IReadOnlyList<FrameItem> items, int rowCount, Cancella
         };
     }
 
+    /// <summary>Requires that there is a column or finished features of that name.</summary>
+    /// <exception cref="LearningException">There is none.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal void Require(string name)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!Items.Any(i => i.Name == name)) { throw Missing(name); }
+    }
+
     /// <exception cref="LearningException">Two items share a name.</exception>
     internal void RequireDistinctNames()
     {

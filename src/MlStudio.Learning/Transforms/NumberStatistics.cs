@@ -67,7 +67,20 @@ internal static class NumberStatistics
         return best;
     }
 
-    private static double[] Sorted(ReadOnlySpan<double> values)
+    /// <summary>The value below which the share lies, interpolated linearly between neighbours (Hyndman and Fan's type 7).</summary>
+    /// <param name="sorted">At least one value, ascending.</param>
+    /// <param name="share">From 0 to 1.</param>
+    public static double Quantile(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)Math.Floor(place);
+        if (below >= sorted.Length - 1) { return sorted[^1]; }
+        var (low, high, t) = (sorted[below], sorted[below + 1], place - below);
+        return t < 0.5 ? low + ((high - low) * t) : high - ((high - low) * (1 - t));
+    }
+
+    /// <summary>The finite values in ascending order.</summary>
+    public static double[] Sorted(ReadOnlySpan<double> values)
     {
         var finite = new List<double>(values.Length);
         foreach (var value in values)

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Serialization;
 
@@ -19,7 +18,6 @@ public abstract record RecipeStep
     public abstract IReadOnlyList<string> Reads();
 
     /// <summary>Whether it learns from the target, so that it cannot be fitted without one.</summary>
-    [JsonIgnore]
     public virtual bool NeedsTarget => false;
 
     /// <summary>What is wrong with the parameters together, beyond what their declarations say of each; see <see cref="StepValidator"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlStudio.Learning.Data;
 
 namespace MlStudio.Learning.Transforms;
@@ -12,6 +13,12 @@ internal static class Words
         ColumnType.Text => "text",
         _ => "timestamps",
     };
+
+    /// <summary>A number as people write it in code: invariant, as short as reads back to the same.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as per cent.</summary>
+    public static string Percent(double share) => (share * 100).ToString("0.###", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>The first names and how many more there are.</summary>
     public static string List(IEnumerable<string> names, int most = 10)

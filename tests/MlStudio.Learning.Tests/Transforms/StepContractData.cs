@@ -14,6 +14,27 @@ internal static class StepContractData
     private static readonly Dictionary<string, RecipeStep[]> Samples = new(StringComparer.Ordinal)
     {
         ["impute"] = [new Impute(["age", "income", "empty number"]), new Impute(["age"], ImputeWith.Constant, 3, Indicator: false)],
+        ["rename"] = [new RenameColumns { Names = [new("age", "income"), new("income", "age"), new("note", "remark")] }],
+        ["changeType"] = [.. Enum.GetValues<ColumnType>().Select(t => new ChangeType { Columns = ["age", "city", "note", "visited", "empty text", "empty number"], To = t })],
+        ["replaceValues"] =
+        [
+            new ReplaceValues { Columns = ["city", "note", "empty category"], Replacements = [new("oslo", "Bergen"), new("Riga", null), new(null, "unknown")], IgnoreCase = true },
+            new ReplaceValues { Columns = ["age", "empty number"], Replacements = [new("20", "21"), new(null, "0")] },
+        ],
+        ["dropDuplicates"] = [new DropDuplicates(), new DropDuplicates { Columns = ["city", "age"], Kept = DuplicateKeep.Last }],
+        ["scale"] = [.. Enum.GetValues<ScaleTo>().Select(t => new Scale(["age", "income", "always seven", "empty number"], t))],
+        ["clip"] =
+        [
+            new ClipOutliers { Columns = ["age", "always seven", "empty number"] }, new ClipOutliers { Columns = ["income"], Rule = OutlierRule.Quartiles, Outliers = OutlierAction.Remove },
+            new ClipOutliers { Columns = ["income"], Rule = OutlierRule.Fixed, Highest = 100 },
+        ],
+        ["power"] = [new PowerTransform { Columns = ["age", "income", "always seven", "empty number"] }, new PowerTransform { Columns = ["age"], Family = PowerFamily.BoxCox, Standardize = false }],
+        ["quantile"] = [new QuantileTransform { Columns = ["age", "income", "always seven", "empty number"] }, new QuantileTransform { Columns = ["age"], Shape = QuantileShape.Normal, Quantiles = 10 }],
+        ["bin"] =
+        [
+            new BinNumbers { Columns = ["age", "income", "always seven", "empty number"] }, new BinNumbers { Columns = ["age"], Rule = BinRule.Width, Result = BinResult.Numbers },
+            new BinNumbers { Columns = ["age", "always seven", "empty number"], Rule = BinRule.Tree, Bins = 4 },
+        ],
     };
 
     /// <summary>All column types with missing values, constant and empty columns.</summary>

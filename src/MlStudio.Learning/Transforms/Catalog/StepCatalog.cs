@@ -5,14 +5,35 @@ public static class StepCatalog
 {
     public static IReadOnlyList<StepEntry> All { get; } =
     [
+        StepEntry.Of<ChooseColumns>("choose", "Keep columns", StepCategory.Columns,
+            "Keeps the columns that you name and leaves all others out."),
         StepEntry.Of<DropColumns>("drop", "Leave out columns", StepCategory.Columns,
             "Leaves columns out that are of no use, such as identifiers, or that would give the answer away."),
+        StepEntry.Of<RenameColumns>("rename", "Rename columns", StepCategory.Columns,
+            "Gives columns names that people understand; data to predict keeps its own."),
+        StepEntry.Of<ChangeType>("changeType", "Change the type", StepCategory.Columns,
+            "Reads numbers as categories, text as dates and so on; what cannot be read becomes missing and is counted."),
+        StepEntry.Of<ReplaceValues>("replaceValues", "Replace values", StepCategory.Columns,
+            "Replaces values by others: misspellings, codes such as 999 that stand for missing, or missing ones by a word."),
+
+        StepEntry.Of<DropDuplicates>("dropDuplicates", "Leave out repeated rows", StepCategory.Rows,
+            "Leaves out training rows that repeat others, so that they do not count twice."),
 
         StepEntry.Of<Impute>("impute", "Fill missing numbers", StepCategory.MissingValues,
             "Replaces missing numbers by the median, the mean or another value learned from the training rows, and can keep which were missing."),
 
         StepEntry.Of<Scale>("scale", "Scale numbers", StepCategory.Numbers,
             "Brings numbers of different size to the same size, which linear models, distances and networks need."),
+        StepEntry.Of<ClipOutliers>("clip", "Clip outliers", StepCategory.Numbers,
+            "Moves extreme numbers to a limit, or makes them missing, so that a few odd rows do not rule the rest."),
+        StepEntry.Of<LogTransform>("log", "Take the logarithm", StepCategory.Numbers,
+            "Draws in the long tail of amounts, counts and prices."),
+        StepEntry.Of<PowerTransform>("power", "Even out by a power", StepCategory.Numbers,
+            "Finds the power that makes a skewed number most like a bell curve; for linear models and distances."),
+        StepEntry.Of<QuantileTransform>("quantile", "Replace by rank", StepCategory.Numbers,
+            "Keeps the order of the values alone, so that neither skew nor outliers matter."),
+        StepEntry.Of<BinNumbers>("bin", "Put into bins", StepCategory.Numbers,
+            "Turns a number into a few ranges such as ages under 30; lets linear models follow steps and curves."),
 
         StepEntry.Of<OneHot>("oneHot", "One feature per category", StepCategory.Categories,
             "Turns each frequent category into a yes/no feature of its own; for linear models, distances and networks."),

@@ -40,6 +40,12 @@ public static class StepJson
     /// <summary>Makes the steps of the catalog known to a serializer, each under its key.</summary>
     internal static Action<JsonTypeInfo> Names(Func<IEnumerable<StepEntry>> entries) => info =>
     {
+        if (!info.Type.IsAssignableTo(typeof(RecipeStep))) { return; }
+        // Parameters can be set; what a step tells about itself cannot, and is no part of it.
+        for (var i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (info.Properties[i].Set is null) { info.Properties.RemoveAt(i); }
+        }
         if (info.Type != typeof(RecipeStep)) { return; }
         info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = KeyName };
         foreach (var entry in entries()) { info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(entry.StepType, entry.Key)); }

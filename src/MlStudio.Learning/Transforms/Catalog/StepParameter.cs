@@ -70,8 +70,11 @@ public sealed class StepParameter
     private static IReadOnlyList<StepParameter> Describe(Type type)
     {
         var options = OptionCatalog.For(type).ToDictionary(o => o.Name, StringComparer.Ordinal);
-        return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => p.MetadataToken).Select(p => Describe(p, options)).OfType<StepParameter>()];
+        return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(p => Depth(p.DeclaringType)).ThenBy(p => p.MetadataToken).Select(p => Describe(p, options)).OfType<StepParameter>()];
     }
+
+    /// <summary>Parameters that a family of steps shares come first.</summary>
+    private static int Depth(Type? type) => type is null ? 0 : 1 + Depth(type.BaseType);
 
     private static StepParameter? Describe(PropertyInfo property, Dictionary<string, OptionDescriptor> options)
     {
