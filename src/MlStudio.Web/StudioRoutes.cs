@@ -22,6 +22,7 @@ public static class StudioRoutes
     public const string Members = "/p/{slug}/members";
     public const string Settings = "/p/{slug}/settings";
     public const string Data = "/p/{slug}/data";
+    public const string Recipes = "/p/{slug}/recipes";
     public const string Runs = "/p/{slug}/runs";
     public const string Models = "/p/{slug}/models";
 
@@ -37,6 +38,8 @@ public static class StudioRoutes
     public static string ProjectMembers(string slug) => Project(slug, "members");
     public static string ProjectSettings(string slug) => Project(slug, "settings");
     public static string ProjectData(string slug) => Project(slug, "data");
+    public static string ProjectRecipes(string slug) => Project(slug, "recipes");
+    public static string ProjectRecipe(string slug, int number) => Project(slug, $"recipes/{number}");
     public static string ProjectRuns(string slug) => Project(slug, "runs");
     public static string ProjectRun(string slug, int number) => Project(slug, $"runs/{number}");
     public static string ProjectModels(string slug) => Project(slug, "models");

@@ -32,7 +32,7 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
         return new RunSetup(
             scope.Project.Id, versions, version, columns,
             source is null || version is null ? null : RequestOf(source, version), source?.Number,
-            scope.Project.GoalMetric, [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)], notice);
+            scope.Project.GoalMetric, [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)], notice, await RecipesAsync(db, scope, source?.RecipeRevisionId, cancellation));
     }
 
     /// <summary>What the target suggests to learn.</summary>
@@ -84,6 +84,16 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
         return [.. profile.Columns.Select(c => new TrainableColumn(
             c.Name, c.Type, c.Missing, c.Distinct, [.. warnings[c.Name].Select(w => w.Message)],
             warnings[c.Name].Any(w => w.Kind is ProfileWarningKind.Constant or ProfileWarningKind.IdentifierLike)))];
+    }
+
+    private static async Task<IReadOnlyList<RecipeChoice>> RecipesAsync(StudioDbContext db, ProjectScope scope, Guid? used, CancellationToken cancellation)
+    {
+        var revisions = await db.RecipeRevisions.AsNoTracking()
+            .Where(r => r.Recipe.ProjectId == scope.Project.Id && r.Recipe.DeletedAt == null
+                && (r.Id == used || r.Number == db.RecipeRevisions.Where(o => o.RecipeId == r.RecipeId).Max(o => o.Number)))
+            .OrderBy(r => r.Recipe.Number).ThenByDescending(r => r.Number)
+            .Select(r => new { r.Id, r.Recipe.Number, r.Recipe.Name, Revision = r.Number }).ToListAsync(cancellation);
+        return [.. revisions.Select(r => new RecipeChoice(r.Id, r.Number, r.Name, r.Revision))];
     }
 
     private static TrainableVersion? Find(IReadOnlyList<TrainableVersion> versions, string data) =>

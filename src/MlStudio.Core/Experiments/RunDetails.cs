@@ -18,6 +18,9 @@ public sealed record RunDetails
     public int? RecipeNumber { get; init; }
     public string? RecipeName { get; init; }
     public Recipe? Recipe { get; init; }
+
+    /// <summary>The number of the saved recipe that was chosen; null for a generated one, or where it was deleted.</summary>
+    public int? SavedRecipeNumber { get; init; }
     public string? CodeVersion { get; init; }
     public string? ModelHash { get; init; }
     public string? ResultHash { get; init; }

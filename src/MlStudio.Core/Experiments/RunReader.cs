@@ -42,7 +42,7 @@ public sealed class RunReader(IDbContextFactory<StudioDbContext> contexts, RunRe
         var wanted = numbers.Distinct().ToArray();
         var query = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.DeletedAt == null && wanted.Contains(r.Number));
         var items = await query.Select(RunProjections.ListItem).ToDictionaryAsync(i => i.Id, cancellation);
-        var runs = await query.Include(r => r.Job).Include(r => r.Metrics).Include(r => r.RecipeVersion).Include(r => r.DatasetVersion).AsSplitQuery().ToListAsync(cancellation);
+        var runs = await query.Include(r => r.Job).Include(r => r.Metrics).Include(r => r.RecipeVersion).Include(r => r.RecipeRevision).ThenInclude(r => r!.Recipe).Include(r => r.DatasetVersion).AsSplitQuery().ToListAsync(cancellation);
         var ids = runs.Select(r => r.Id).ToArray();
         var models = (await db.ModelVersions.Where(v => ids.Contains(v.RunId)).OrderBy(v => v.Model.Number).ThenBy(v => v.Number)
             .Select(v => new { v.RunId, v.Model.Number, v.Model.Name, Version = v.Number }).ToListAsync(cancellation)).ToLookup(v => v.RunId);
@@ -61,6 +61,7 @@ public sealed class RunReader(IDbContextFactory<StudioDbContext> contexts, RunRe
                 RecipeNumber = run.RecipeVersion?.Number,
                 RecipeName = run.RecipeVersion?.Name,
                 Recipe = run.RecipeVersion is null ? null : Recipe.FromJson(run.RecipeVersion.Json),
+                SavedRecipeNumber = run.RecipeRevision is { Recipe.DeletedAt: null } revision ? revision.Recipe.Number : null,
                 CodeVersion = run.CodeVersion,
                 ModelHash = run.ModelHash,
                 ResultHash = run.ResultHash,

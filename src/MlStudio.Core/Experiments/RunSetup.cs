@@ -9,10 +9,18 @@ namespace MlStudio.Core.Experiments;
 /// <param name="From">The request that a run was queued with, when one is duplicated.</param>
 /// <param name="FromNumber">That run's number.</param>
 /// <param name="Tags">Tags used in the project.</param>
+/// <param name="Recipes">The newest revision of each saved recipe, and that of the duplicated run.</param>
 /// <param name="Notice">Something that the person should know, such as that the duplicated run's data are gone.</param>
 public sealed record RunSetup(
     Guid ProjectId, IReadOnlyList<TrainableVersion> Versions, TrainableVersion? Version, IReadOnlyList<TrainableColumn> Columns,
-    RunRequest? From, int? FromNumber, string? GoalMetric, IReadOnlyList<string> Tags, string? Notice);
+    RunRequest? From, int? FromNumber, string? GoalMetric, IReadOnlyList<string> Tags, string? Notice, IReadOnlyList<RecipeChoice> Recipes);
+
+/// <summary>A saved recipe that a run may be prepared with.</summary>
+/// <param name="Number">The recipe's number in the project.</param>
+public sealed record RecipeChoice(Guid RevisionId, int Number, string Name, int Revision)
+{
+    public string Label => $"{Name}, revision {Revision}";
+}
 
 /// <summary>A version of a data set that is ready for training.</summary>
 public sealed record TrainableVersion(Guid Id, int DatasetNumber, string DatasetName, int Number, long RowCount, int ColumnCount)

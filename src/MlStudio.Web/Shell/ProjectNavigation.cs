@@ -11,6 +11,7 @@ internal static class ProjectNavigation
     [
         (StudioRoutes.Overview, "Overview", "overview"),
         (StudioRoutes.Data, "Data", "data"),
+        (StudioRoutes.Recipes, "Recipes", "recipe"),
         (StudioRoutes.Runs, "Runs", "runs"),
         (StudioRoutes.Models, "Models", "model"),
         (StudioRoutes.Members, "Members", "members"),

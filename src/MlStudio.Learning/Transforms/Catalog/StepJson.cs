@@ -37,6 +37,22 @@ public static class StepJson
     /// <summary>The step as it stands in a recipe, all parameters but empty ones included.</summary>
     public static JsonObject Write(RecipeStep step) => JsonSerializer.SerializeToNode(step, LearningJson.Options)!.AsObject();
 
+    /// <summary>The step with another value of one parameter. The step need not be valid, before or after: people fill in one field at a time.</summary>
+    /// <param name="step">Not changed.</param>
+    /// <param name="parameter">The parameter's name in JSON.</param>
+    /// <param name="value">Its value in JSON; null for none.</param>
+    /// <exception cref="InvalidOptionsException">The step has no such parameter, or the value is not of its kind.</exception>
+    public static RecipeStep With(RecipeStep step, string parameter, JsonNode? value)
+    {
+        var entry = StepCatalog.For(step);
+        var found = entry.Parameters.FirstOrDefault(p => p.Name == parameter)
+            ?? throw new InvalidOptionsException([new(parameter, $"{entry.Name} has no parameter '{parameter}'. Parameters: {string.Join(", ", entry.Parameters.Select(p => p.Name))}.")]);
+        var copy = step with { };
+        var errors = new List<OptionError>();
+        Set(copy, found, value, errors);
+        return errors.Count == 0 ? copy : throw new InvalidOptionsException(errors);
+    }
+
     /// <summary>Makes the steps of the catalog known to a serializer, each under its key.</summary>
     internal static Action<JsonTypeInfo> Names(Func<IEnumerable<StepEntry>> entries) => info =>
     {

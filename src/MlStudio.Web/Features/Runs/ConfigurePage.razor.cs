@@ -31,6 +31,9 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     /// <summary>The column to predict.</summary>
     [SupplyParameterFromQuery] public string? Target { get; set; }
 
+    /// <summary>The number of a saved recipe to prepare with.</summary>
+    [SupplyParameterFromQuery] public int? Recipe { get; set; }
+
     private PageProblem? General => Problem is { Fields.Count: 0 } || _setup is null ? Problem : null;
 
     private IReadOnlyList<FieldError> AllErrors => [.. _draft.Errors().Concat(Problem?.Fields ?? []).DistinctBy(e => e.Message)];
@@ -43,7 +46,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
 
     protected override async Task OnParametersSetAsync()
     {
-        var asked = $"{Data}|{From}";
+        var asked = $"{Data}|{From}|{Recipe}";
         if (asked == _loaded) { return; }
         _loaded = asked;
         await LoadAsync(StartAsync);
@@ -55,6 +58,8 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         _setup = await configurator.StartAsync(Actor, Slug, Data, From, cancellation);
         var typed = _draft;
         _draft = _setup.From is { } request ? RunDraft.From(request) : new RunDraft { Name = typed.Name, Notes = typed.Notes, Tags = typed.Tags };
+        if (Recipe is { } recipe && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == recipe)?.RevisionId; }
+        if (_setup.Recipes.All(r => r.RevisionId != _draft.RecipeRevisionId)) { _draft.RecipeRevisionId = null; }
         _proposal = null;
         var target = _draft.Target ?? Target;
         if (target is not null && _setup.Columns.Any(c => c.Name == target)) { await ProposeAsync(target, keep: _setup.From is not null, cancellation); }
@@ -70,7 +75,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     }
 
     private void ChooseData(ChangeEventArgs change) =>
-        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
+        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(Recipe is { } recipe ? $"&recipe={recipe}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
 
     private async Task ChooseTargetAsync(ChangeEventArgs change)
     {
@@ -78,6 +83,10 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         if (_setup!.Columns.Any(c => c.Name == target)) { await RunAsync(c => ProposeAsync(target, keep: false, c)); }
         else { Refuse("target", $"There is no column '{target}'. Choose one of the list."); }
     }
+
+    private RecipeChoice? ChosenRecipe => _setup!.Recipes.FirstOrDefault(r => r.RevisionId == _draft.RecipeRevisionId);
+
+    private void ChooseRecipe(ChangeEventArgs change) => Set(() => _draft.RecipeRevisionId = Guid.TryParse(change.Value?.ToString(), out var revision) ? revision : null);
 
     private void ChooseTask(LearningTask task) => Set(() =>
     {

@@ -12,6 +12,9 @@ public sealed class RunDraft
     public string? Target { get; set; }
     public LearningTask Task { get; set; }
     public string? PositiveClass { get; set; }
+
+    /// <summary>The saved recipe to prepare with; null: prepared by default.</summary>
+    public Guid? RecipeRevisionId { get; set; }
     public HashSet<string> Excluded { get; } = new(StringComparer.Ordinal);
     public SplitDraft Split { get; private set; } = new();
     public ClassWeighting Weighting { get; set; }
@@ -31,6 +34,7 @@ public sealed class RunDraft
             Target = request.Target,
             Task = request.Task,
             PositiveClass = request.PositiveClass,
+            RecipeRevisionId = request.RecipeRevisionId,
             Split = SplitDraft.From(request.Split),
             Weighting = request.ClassWeights.Mode,
             Seed = request.Seed.ToString(CultureInfo.InvariantCulture),
@@ -93,6 +97,7 @@ public sealed class RunDraft
         Target = Target ?? "",
         Task = Task,
         Excluded = [.. Excluded.Where(c => c != Target).Order(StringComparer.Ordinal)],
+        RecipeRevisionId = RecipeRevisionId,
         Split = Split.ToPlan(),
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Weighting switch
