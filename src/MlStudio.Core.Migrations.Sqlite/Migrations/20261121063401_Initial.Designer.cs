@@ -11,8 +11,8 @@ using MlStudio.Core.Persistence;
 namespace MlStudio.Core.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(StudioDbContext))]
-    [Migration("20261121054424_Recipes")]
-    partial class Recipes
+    [Migration("20261121063401_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -448,7 +448,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedById", "CreatedAt");
+
                     b.HasIndex("ProjectId", "CreatedAt");
+
+                    b.HasIndex("State", "EndedAt");
 
                     b.HasIndex("State", "Queue", "Priority", "CreatedAt");
 

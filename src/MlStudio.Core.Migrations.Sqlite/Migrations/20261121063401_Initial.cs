@@ -447,6 +447,78 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Recipes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DatasetVersionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Recipes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Recipes_AspNetUsers_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Recipes_DatasetVersions_DatasetVersionId",
+                        column: x => x.DatasetVersionId,
+                        principalTable: "DatasetVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Recipes_Projects_ProjectId",
+                        column: x => x.ProjectId,
+                        principalTable: "Projects",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecipeRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecipeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    VersionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecipeRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_AspNetUsers_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_RecipeVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "RecipeVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_Recipes_RecipeId",
+                        column: x => x.RecipeId,
+                        principalTable: "Recipes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Runs",
                 columns: table => new
                 {
@@ -463,6 +535,7 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     Task = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Seed = table.Column<int>(type: "INTEGER", nullable: false),
                     RecipeVersionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RecipeRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
                     JobId = table.Column<Guid>(type: "TEXT", nullable: false),
                     QueuedById = table.Column<Guid>(type: "TEXT", nullable: false),
                     QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -499,6 +572,12 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         principalTable: "Projects",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Runs_RecipeRevisions_RecipeRevisionId",
+                        column: x => x.RecipeRevisionId,
+                        principalTable: "RecipeRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Runs_RecipeVersions_RecipeVersionId",
                         column: x => x.RecipeVersionId,
@@ -685,9 +764,19 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Jobs_CreatedById_CreatedAt",
+                table: "Jobs",
+                columns: new[] { "CreatedById", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Jobs_ProjectId_CreatedAt",
                 table: "Jobs",
                 columns: new[] { "ProjectId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_EndedAt",
+                table: "Jobs",
+                columns: new[] { "State", "EndedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_State_Queue_Priority_CreatedAt",
@@ -735,6 +824,22 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_AuthorId",
+                table: "RecipeRevisions",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_RecipeId_Number",
+                table: "RecipeRevisions",
+                columns: new[] { "RecipeId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_VersionId",
+                table: "RecipeRevisions",
+                column: "VersionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecipeVersions_ProjectId_Hash",
                 table: "RecipeVersions",
                 columns: new[] { "ProjectId", "Hash" },
@@ -743,6 +848,22 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_RecipeVersions_ProjectId_Number",
                 table: "RecipeVersions",
+                columns: new[] { "ProjectId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_CreatedById",
+                table: "Recipes",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_DatasetVersionId",
+                table: "Recipes",
+                column: "DatasetVersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_ProjectId_Number",
+                table: "Recipes",
                 columns: new[] { "ProjectId", "Number" },
                 unique: true);
 
@@ -767,6 +888,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                 name: "IX_Runs_QueuedById",
                 table: "Runs",
                 column: "QueuedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_RecipeRevisionId",
+                table: "Runs",
+                column: "RecipeRevisionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_RecipeVersionId",
@@ -826,16 +952,22 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                 name: "Runs");
 
             migrationBuilder.DropTable(
+                name: "Jobs");
+
+            migrationBuilder.DropTable(
+                name: "RecipeRevisions");
+
+            migrationBuilder.DropTable(
+                name: "RecipeVersions");
+
+            migrationBuilder.DropTable(
+                name: "Recipes");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUsers");
 
             migrationBuilder.DropTable(
                 name: "DatasetVersions");
-
-            migrationBuilder.DropTable(
-                name: "Jobs");
-
-            migrationBuilder.DropTable(
-                name: "RecipeVersions");
 
             migrationBuilder.DropTable(
                 name: "Datasets");

@@ -448,6 +448,78 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Recipes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ProjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    DatasetVersionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Target = table.Column<string>(type: "text", nullable: true),
+                    CreatedById = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DeletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Recipes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Recipes_AspNetUsers_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Recipes_DatasetVersions_DatasetVersionId",
+                        column: x => x.DatasetVersionId,
+                        principalTable: "DatasetVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Recipes_Projects_ProjectId",
+                        column: x => x.ProjectId,
+                        principalTable: "Projects",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecipeRevisions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecipeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    VersionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SavedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecipeRevisions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_AspNetUsers_AuthorId",
+                        column: x => x.AuthorId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_RecipeVersions_VersionId",
+                        column: x => x.VersionId,
+                        principalTable: "RecipeVersions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RecipeRevisions_Recipes_RecipeId",
+                        column: x => x.RecipeId,
+                        principalTable: "Recipes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Runs",
                 columns: table => new
                 {
@@ -464,6 +536,7 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     Task = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Seed = table.Column<int>(type: "integer", nullable: false),
                     RecipeVersionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RecipeRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
                     JobId = table.Column<Guid>(type: "uuid", nullable: false),
                     QueuedById = table.Column<Guid>(type: "uuid", nullable: false),
                     QueuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -500,6 +573,12 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         principalTable: "Projects",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Runs_RecipeRevisions_RecipeRevisionId",
+                        column: x => x.RecipeRevisionId,
+                        principalTable: "RecipeRevisions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Runs_RecipeVersions_RecipeVersionId",
                         column: x => x.RecipeVersionId,
@@ -686,9 +765,19 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                 column: "LastSeenAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Jobs_CreatedById_CreatedAt",
+                table: "Jobs",
+                columns: new[] { "CreatedById", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Jobs_ProjectId_CreatedAt",
                 table: "Jobs",
                 columns: new[] { "ProjectId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_EndedAt",
+                table: "Jobs",
+                columns: new[] { "State", "EndedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_State_Queue_Priority_CreatedAt",
@@ -736,6 +825,22 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_AuthorId",
+                table: "RecipeRevisions",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_RecipeId_Number",
+                table: "RecipeRevisions",
+                columns: new[] { "RecipeId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecipeRevisions_VersionId",
+                table: "RecipeRevisions",
+                column: "VersionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RecipeVersions_ProjectId_Hash",
                 table: "RecipeVersions",
                 columns: new[] { "ProjectId", "Hash" },
@@ -744,6 +849,22 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "IX_RecipeVersions_ProjectId_Number",
                 table: "RecipeVersions",
+                columns: new[] { "ProjectId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_CreatedById",
+                table: "Recipes",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_DatasetVersionId",
+                table: "Recipes",
+                column: "DatasetVersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recipes_ProjectId_Number",
+                table: "Recipes",
                 columns: new[] { "ProjectId", "Number" },
                 unique: true);
 
@@ -768,6 +889,11 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                 name: "IX_Runs_QueuedById",
                 table: "Runs",
                 column: "QueuedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Runs_RecipeRevisionId",
+                table: "Runs",
+                column: "RecipeRevisionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Runs_RecipeVersionId",
@@ -827,16 +953,22 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                 name: "Runs");
 
             migrationBuilder.DropTable(
+                name: "Jobs");
+
+            migrationBuilder.DropTable(
+                name: "RecipeRevisions");
+
+            migrationBuilder.DropTable(
+                name: "RecipeVersions");
+
+            migrationBuilder.DropTable(
+                name: "Recipes");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUsers");
 
             migrationBuilder.DropTable(
                 name: "DatasetVersions");
-
-            migrationBuilder.DropTable(
-                name: "Jobs");
-
-            migrationBuilder.DropTable(
-                name: "RecipeVersions");
 
             migrationBuilder.DropTable(
                 name: "Datasets");
