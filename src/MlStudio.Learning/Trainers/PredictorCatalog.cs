@@ -2,6 +2,7 @@ using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Forests;
 using MlStudio.Learning.Trainers.Linear;
 using MlStudio.Learning.Trainers.Neighbors;
 
@@ -14,6 +15,8 @@ public static class PredictorCatalog
     {
         [ConstantPredictor.KindKey] = ConstantPredictor.Read,
         [BoostingPredictor.KindKey] = BoostingPredictor.Read,
+        [ForestPredictor.KindKey] = ForestPredictor.Read,
+        [DecisionTreePredictor.KindKey] = DecisionTreePredictor.Read,
         [LinearPredictor.KindKey] = LinearPredictor.Read,
         [NaiveBayesPredictor.KindKey] = NaiveBayesPredictor.Read,
         [NeighborsPredictor.KindKey] = NeighborsPredictor.Read,

@@ -1,6 +1,7 @@
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Forests;
 using MlStudio.Learning.Trainers.Linear;
 using MlStudio.Learning.Trainers.Neighbors;
 
@@ -14,6 +15,15 @@ public static class TrainerCatalog
         new("gradient-boosting", "Gradient boosting",
             "Adds many small decision trees, each correcting those before it. Usually the most accurate on tables; takes categories and missing values as they are.",
             () => new GradientBoostingTrainer()),
+        new("random-forest", "Random forest",
+            "Averages many deep trees, each grown on its own draw of rows and columns. Hardly needs tuning and rarely goes wrong; often a little behind boosting.",
+            () => new RandomForestTrainer()),
+        new("extra-trees", "Extra trees",
+            "A forest whose trees cut columns at random places. Smoother answers than a random forest and fast to train; good with many noisy numbers.",
+            () => new ExtraTreesTrainer()),
+        new("decision-tree", "Decision tree",
+            "One short tree of questions that can be read and followed by hand. Less accurate than many trees; shows at a glance what divides the rows.",
+            () => new DecisionTreeTrainer()),
         new("logistic-regression", "Logistic regression",
             "Gives every feature a weight and adds them up to a probability. Fast, steady and easy to explain; misses effects that depend on combinations of features.",
             () => new LogisticRegressionTrainer()),

@@ -26,6 +26,10 @@ public sealed class FittedRecipe
     /// <summary>The features that come out.</summary>
     public IReadOnlyList<Feature> Features { get; }
 
+    /// <summary>The level behind each code of a category; null where it is a number or nobody knows.</summary>
+    public IReadOnlyList<string>? LevelsOf(Feature feature) =>
+        feature.IsCategory ? _steps.Select(s => s.LevelsOf(feature.Name)).LastOrDefault(l => l is not null) : null;
+
     /// <exception cref="LearningException">A column is missing or of another type than in training.</exception>
     public FeatureMatrix Apply(Table rows) => Prepare(rows).ToMatrix();
 

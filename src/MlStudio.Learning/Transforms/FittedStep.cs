@@ -9,6 +9,9 @@ public abstract class FittedStep
     /// <exception cref="LearningException">A column is missing.</exception>
     public abstract Frame Apply(Frame rows);
 
+    /// <summary>The level behind each code of a category that this step made, rare ones that share the last code under one name; null for others.</summary>
+    public virtual IReadOnlyList<string>? LevelsOf(string feature) => null;
+
     /// <summary>Writes what was learned; the same step always writes the same bytes.</summary>
     public abstract void Write(ModelWriter writer);
 }

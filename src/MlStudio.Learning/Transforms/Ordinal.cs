@@ -45,6 +45,9 @@ public sealed record Ordinal(
         public override Frame Apply(Frame rows) => rows.Rewrite(states, (item, map, result) => result.Add(new BlockItem(
             item.Name, item.Source, new CodeBlock(new Feature(item.Name, item.Source, Math.Max(map.Count, 1)), map.Encode(item, unseen: -1)))));
 
+        public override IReadOnlyList<string>? LevelsOf(string feature) =>
+            states.TryGetValue(feature, out var map) ? map.HasRare ? [.. map.Levels, "a rare one"] : map.Levels : null;
+
         public override void Write(ModelWriter writer)
         {
             writer.Write(states.Keys.ToArray());

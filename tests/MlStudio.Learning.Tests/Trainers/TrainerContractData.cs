@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
@@ -8,6 +9,8 @@ namespace MlStudio.Learning.Tests.Trainers;
 internal static class TrainerContractData
 {
     public const string Target = "outcome";
+    private const int FewRows = 600;
+    private static readonly ConcurrentDictionary<(string Key, LearningTask Task, bool FullyKnown), Lazy<Model>> Shared = new();
     private static readonly string[] Cities = ["Lyon", "Oslo", "Porto", "Quito", "Riga"];
     private static readonly string[] Phrases = ["late delivery", "great value", "great service", "broken on arrival", "late and broken"];
 
@@ -27,7 +30,7 @@ internal static class TrainerContractData
     };
 
     /// <param name="fullyKnown">Whether no value is missing.</param>
-    public static (Table Rows, TargetVector Target, float[] Weights) Make(LearningTask task, int rows = 600, bool fullyKnown = false)
+    public static (Table Rows, TargetVector Target, float[] Weights) Make(LearningTask task, int rows = FewRows, bool fullyKnown = false)
     {
         var random = new Numbers(17);
         var age = new double[rows];
@@ -69,10 +72,15 @@ internal static class TrainerContractData
         return (table, new TargetVector(task, target, Labels(task).Count), weights);
     }
 
-    public static Model Fit(string key, LearningTask task, int threads = 1, bool weighted = true, int rows = 600, bool fullyKnown = false)
+    /// <summary>A model of default options. Those of few rows and one thread are fitted once and shared: they do not change.</summary>
+    public static Model Fit(string key, LearningTask task, int? threads = null, int rows = FewRows, bool fullyKnown = false) => threads is null && rows == FewRows
+        ? Shared.GetOrAdd((key, task, fullyKnown), k => new Lazy<Model>(() => FitNew(k.Key, k.Task, 1, FewRows, k.FullyKnown))).Value
+        : FitNew(key, task, threads ?? 1, rows, fullyKnown);
+
+    private static Model FitNew(string key, LearningTask task, int threads, int rows, bool fullyKnown)
     {
         var (table, target, weights) = Make(task, rows, fullyKnown);
-        return Fit(TrainerVariants.Create(key), table, TrainerVariants.Suited(key, target), weighted ? weights : null, new TrainingContext { Seed = 3, Threads = threads });
+        return Fit(TrainerVariants.Create(key), table, TrainerVariants.Suited(key, target), weights, new TrainingContext { Seed = 3, Threads = threads });
     }
 
     public static Model Fit(Trainer trainer, Table rows, TargetVector target, float[]? weights, TrainingContext context) => Model.Fit(

@@ -10,7 +10,7 @@ internal sealed class TreeEnsemble
     public const byte MissingLeft = 1;
     public const byte Category = 2;
 
-    private TreeEnsemble(int featureCount, int[] nodeStarts, int[] leafStarts, int[] features, float[] thresholds, byte[] flags, int[] lefts, int[] rights,
+    internal TreeEnsemble(int featureCount, int[] nodeStarts, int[] leafStarts, int[] features, float[] thresholds, byte[] flags, int[] lefts, int[] rights,
         int[] setIndices, ulong[] sets, double[] leafValues, int[] codeStarts, byte[] binByCode)
     {
         FeatureCount = featureCount;

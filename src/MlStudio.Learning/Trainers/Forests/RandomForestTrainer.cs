@@ -1,0 +1,64 @@
+using MlStudio.Learning.Parameters;
+
+namespace MlStudio.Learning.Trainers.Forests;
+
+/// <summary>
+/// Random forest: many deep trees, each grown on rows drawn with replacement and with a random choice of columns at every split; their answers are averaged.
+/// Missing values and categories are taken as they are. Immutable and thread-safe. The same data, weights, options and seed give the same predictor bytes
+/// on any number of threads, with vector instructions or without.
+/// </summary>
+/// <remarks>Breiman, "Random forests", 2001; levels of categories are put in order once per tree as in Wright and König, "Splitting on categorical predictors in random forests", 2019.</remarks>
+public sealed record RandomForestTrainer : Trainer
+{
+    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+
+    [Option("Trees", "How many trees are averaged. More are never worse, only slower and larger.", Min = 1, Max = 10_000, SearchMin = 100, SearchMax = 1000, Logarithmic = true, Unit = "trees")]
+    public int Trees { get; init; } = 300;
+
+    [Option("Rows per leaf", "The fewest training rows in a leaf. Raise it for noisy data, steadier probabilities and smaller models; empty chooses by the task.", Min = 1, Max = 1_000_000, SearchMin = 1, SearchMax = 50, Logarithmic = true, Unit = "rows")]
+    public int? MinRowsPerLeaf { get; init; }
+
+    [Option("Depth limit", "The longest chain of questions in one tree; 0 for no limit.", Min = 0, Max = 1000)]
+    public int MaxDepth { get; init; }
+
+    [Option("Columns per split", "How many columns, drawn at random, each split chooses from; empty chooses by the task.")]
+    public ColumnSampling? ColumnsPerSplit { get; init; }
+
+    [Option("Column share", "With columns per split by share: the share of columns each split chooses from.", Min = 0.01, Max = 1, SearchMin = 0.1, SearchMax = 1)]
+    public double ColumnShare { get; init; } = 0.6;
+
+    [Option("Criterion", "How mixed the classes of a leaf are measured; numbers are always split by squared error.", Advanced = true)]
+    public SplitCriterion Criterion { get; init; } = SplitCriterion.Gini;
+
+    [Option("Draw rows", "Grows each tree on rows drawn with replacement, instead of on all rows.", Advanced = true)]
+    public bool Bootstrap { get; init; } = true;
+
+    [Option("Out-of-bag score", "Scores each training row by the trees that did not draw it.", Advanced = true)]
+    public bool OutOfBag { get; init; } = true;
+
+    [Option("Bins", "Into how many steps the values of a column are rounded.", Min = 2, Max = 255, Advanced = true, Unit = "bins")]
+    public int MaxBins { get; init; } = 255;
+
+    public override string Key => "random-forest";
+
+    public override IReadOnlyList<LearningTask> Tasks => Learns;
+
+    public override FeatureEncoding Encoding => FeatureEncoding.Native;
+
+    /// <inheritdoc/>
+    public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)
+    {
+        OptionValidator.ThrowIfInvalid(this);
+        TrainingChecks.Require(this, features, target, weights);
+        var numbers = target.Task == LearningTask.Regression;
+        var rules = new ForestRules
+        {
+            Criterion = Criterion,
+            MinRows = MinRowsPerLeaf ?? 2,
+            MaxDepth = MaxDepth,
+            ColumnsPerSplit = ForestRules.Columns(ColumnsPerSplit ?? (numbers ? ColumnSampling.Share : ColumnSampling.SquareRoot), ColumnShare, features.FeatureCount),
+            Bootstrap = Bootstrap,
+        };
+        return ForestLoop.Run(features, target, weights, rules, Trees, MaxBins, OutOfBag, context);
+    }
+}
