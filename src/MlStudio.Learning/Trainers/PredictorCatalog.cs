@@ -1,4 +1,5 @@
 using MlStudio.Learning.Serialization;
+using MlStudio.Learning.Trainers.Additive;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
@@ -17,6 +18,7 @@ public static class PredictorCatalog
         [BoostingPredictor.KindKey] = BoostingPredictor.Read,
         [ForestPredictor.KindKey] = ForestPredictor.Read,
         [DecisionTreePredictor.KindKey] = DecisionTreePredictor.Read,
+        [ExplainableBoostingPredictor.KindKey] = ExplainableBoostingPredictor.Read,
         [LinearPredictor.KindKey] = LinearPredictor.Read,
         [NaiveBayesPredictor.KindKey] = NaiveBayesPredictor.Read,
         [NeighborsPredictor.KindKey] = NeighborsPredictor.Read,

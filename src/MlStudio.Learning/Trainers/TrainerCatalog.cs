@@ -1,3 +1,4 @@
+using MlStudio.Learning.Trainers.Additive;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
@@ -24,6 +25,9 @@ public static class TrainerCatalog
         new("decision-tree", "Decision tree",
             "One short tree of questions that can be read and followed by hand. Less accurate than many trees; shows at a glance what divides the rows.",
             () => new DecisionTreeTrainer()),
+        new("explainable-boosting", "Explainable boosting",
+            "Learns a curve for every column and adds them up, with a few pairs of columns. Nearly as accurate as boosting, and every curve can be looked at and discussed.",
+            () => new ExplainableBoostingTrainer()),
         new("logistic-regression", "Logistic regression",
             "Gives every feature a weight and adds them up to a probability. Fast, steady and easy to explain; misses effects that depend on combinations of features.",
             () => new LogisticRegressionTrainer()),
