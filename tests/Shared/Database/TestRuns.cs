@@ -18,7 +18,7 @@ namespace MlStudio.Tests.Shared.Database;
 /// <summary>Finished runs for tests: really trained on a small table, written straight into the database and the blob store.</summary>
 public static class TestRuns
 {
-    private static readonly Lazy<ExperimentResult> Trained = new(Train);
+    private static readonly Lazy<ExperimentResult> Trained = new(() => Train("logistic-regression"));
 
     /// <summary>120 rows: "age" decides "member" ("yes" from 40 on, with a few exceptions), "city" does not.</summary>
     public static Table People { get; } = MakePeople();
@@ -26,11 +26,12 @@ public static class TestRuns
     /// <summary>A baseline trained once per process; its figures are real.</summary>
     public static ExperimentResult Result => Trained.Value;
 
-    public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null)
+    public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null, ExperimentResult? trained = null)
     {
+        var of = trained ?? Result;
         var blobs = new FileBlobStore(database.DataFolder);
-        var model = await blobs.PutAsync(new MemoryStream(Result.ModelBytes), long.MaxValue, CancellationToken.None);
-        var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(Result, LearningJson.Options)), long.MaxValue, CancellationToken.None);
+        var model = await blobs.PutAsync(new MemoryStream(of.ModelBytes), long.MaxValue, CancellationToken.None);
+        var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(of, LearningJson.Options)), long.MaxValue, CancellationToken.None);
         var (columns, profile) = await StoreAsync(blobs, People);
         await using var db = database.CreateDbContext();
         var now = endedAt ?? TimeProvider.System.GetUtcNow();
@@ -56,15 +57,15 @@ public static class TestRuns
         {
             Id = Guid.CreateVersion7(), ProjectId = project.Id, Name = name, DatasetVersionId = dataset.Versions[0].Id,
             Number = 1 + (await db.Runs.Where(r => r.ProjectId == project.Id).MaxAsync(r => (int?)r.Number) ?? 0),
-            SpecJson = Result.Spec.ToCanonicalJson(), TrainerKey = Result.Spec.TrainerKey, Target = Result.Spec.Target,
-            Task = Result.Spec.Task.ToString().ToLowerInvariant(), Seed = Result.Spec.Seed, JobId = job.Id, QueuedById = by.UserId, QueuedAt = now,
+            SpecJson = of.Spec.ToCanonicalJson(), TrainerKey = of.Spec.TrainerKey, Target = of.Spec.Target,
+            Task = of.Spec.Task.ToString().ToLowerInvariant(), Seed = of.Spec.Seed, JobId = job.Id, QueuedById = by.UserId, QueuedAt = now,
             CodeVersion = "test", ModelHash = model.Hash, ResultHash = result.Hash,
         };
-        foreach (var metric in Result.Validation.Metrics)
+        foreach (var metric in of.Validation.Metrics)
         {
             run.Metrics.Add(new RunMetric { Part = "validation", Key = metric.Key, Value = metric.Key == "auc" && auc is not null ? auc : metric.Value });
         }
-        foreach (var metric in Result.Test!.Metrics) { run.Metrics.Add(new RunMetric { Part = "test", Key = metric.Key, Value = metric.Value }); }
+        foreach (var metric in of.Test!.Metrics) { run.Metrics.Add(new RunMetric { Part = "test", Key = metric.Key, Value = metric.Value }); }
         db.Runs.Add(run);
         await db.SaveChangesAsync();
         return run;
@@ -80,9 +81,10 @@ public static class TestRuns
         return (columns.Hash, profile.Hash);
     }
 
-    private static ExperimentResult Train() => ExperimentRunner.Run(
+    /// <summary>Trains on <see cref="People"/>.</summary>
+    public static ExperimentResult Train(string trainer) => ExperimentRunner.Run(
         People,
-        new TrainingSpec { Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = "logistic-regression" },
+        new TrainingSpec { Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = trainer },
         new ExperimentContext());
 
     private static Table MakePeople()

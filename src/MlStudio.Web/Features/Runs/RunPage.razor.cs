@@ -29,7 +29,7 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, JobS
 
     private IReadOnlyList<(string Key, string Label)> Tabs => _result is null
         ? [("configuration", "Configuration"), ("log", "Log")]
-        : [("overview", "Overview"), ("curves", _result.Validation.Regression is null ? "Curves" : "Plots"),
+        : [("overview", "Overview"), .. RunDecides.Knows(_run!) ? [("decides", "How it decides")] : Array.Empty<(string, string)>(), ("curves", _result.Validation.Regression is null ? "Curves" : "Plots"),
             .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
             ("configuration", "Configuration"), ("log", "Log")];
 

@@ -76,6 +76,36 @@ public sealed class RunPagesTests : PageTest
     }
 
     [Fact]
+    public async Task Run_OfADecisionTree_ShowsItsQuestions()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner, trained: TestRuns.Train("decision-tree"));
+        var page = OpenRun("decides");
+        page.WaitForAssertion(() => Assert.Contains("If age is at most", page.Markup));
+        Assert.Contains("The questions it asks", page.Markup);
+        Assert.Contains("% yes", page.Find(".tree strong").TextContent);
+    }
+
+    [Fact]
+    public async Task Run_OfAnAdditiveModel_ShowsACurvePerColumn()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner, trained: TestRuns.Train("explainable-boosting"));
+        var page = OpenRun("decides");
+        page.WaitForAssertion(() => Assert.Contains("How each column moves the prediction", page.Markup));
+        Assert.Equal("age", page.Find("figure h3").TextContent);
+        Assert.Contains("speaks for 'yes'", page.Markup);
+        Assert.NotEmpty(page.FindAll("figure path.line"));
+    }
+
+    [Fact]
+    public async Task Run_OfAnotherModel_HasNoSuchTab()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = OpenRun(null);
+        page.WaitForAssertion(() => Assert.Contains("How often is it right?", page.Markup));
+        Assert.DoesNotContain("How it decides", page.Markup);
+    }
+
+    [Fact]
     public async Task Run_Failed_SaysWhyAndWhatToDo()
     {
         await SetStateAsync(JobState.Failed, "The target has one class only.");
