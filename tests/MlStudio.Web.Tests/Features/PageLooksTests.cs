@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Models;
+using MlStudio.Core.Recipes;
 using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Live;
 using MlStudio.Web.Tests.Harness;
@@ -44,7 +45,7 @@ public sealed class PageLooksTests : PageTest
         Assert.DoesNotContain("The disk is gone", rendered.Markup);
     }
 
-    /// <summary>A data set, two finished runs and a model, so that every page has something to show.</summary>
+    /// <summary>A data set, two finished runs, a recipe and a model, so that every page has something to show.</summary>
     private async Task FillAsync()
     {
         await using var services = Database.Services();
@@ -52,6 +53,8 @@ public sealed class PageLooksTests : PageTest
         await Database.AddFinishedRunAsync(Project, Owner, "Second run");
         await services.GetRequiredService<ModelService>().RegisterAsync(Owner, Project.Slug, run.Number, "M", default);
         await using var db = Database.CreateDbContext();
+        var data = await db.DatasetVersions.Where(v => v.Dataset.ProjectId == Project.Id).Select(v => v.Id).SingleAsync();
+        await services.GetRequiredService<RecipeService>().CreateAsync(Owner, Project.Slug, "R", data, "member", new RecipeStart.Empty(), default);
         (await db.Users.SingleAsync(u => u.Id == Owner.UserId)).IsAdministrator = true;
         await db.SaveChangesAsync();
     }

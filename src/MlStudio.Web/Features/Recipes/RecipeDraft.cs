@@ -43,6 +43,28 @@ public sealed class RecipeDraft
         return added.Id;
     }
 
+    /// <summary>Appends a step, or adds its columns to one that does the same for others already.</summary>
+    /// <returns>The id of the step that has them.</returns>
+    public Guid Take(RecipeStep step)
+    {
+        if (StepCatalog.For(step).ColumnParameter is { Kind: StepParameterKind.Columns } columns)
+        {
+            var wanted = StepJson.Write(step);
+            foreach (var known in Steps.Where(s => s.Step.GetType() == step.GetType()))
+            {
+                var json = StepJson.Write(known.Step);
+                JsonNode[] all = [.. Entries(json), .. Entries(wanted)];
+                json[columns.Name] = wanted[columns.Name]!.DeepClone();
+                if (json.ToJsonString() != wanted.ToJsonString()) { continue; }
+                Set(known.Id, columns.Name, new JsonArray([.. all.Select(n => n.DeepClone())]));
+                return known.Id;
+            }
+
+            IEnumerable<JsonNode> Entries(JsonObject from) => from[columns.Name]?.AsArray().OfType<JsonNode>() ?? [];
+        }
+        return Insert(Steps.Length, step);
+    }
+
     /// <summary>Sets one parameter of a step.</summary>
     /// <exception cref="MlStudio.Learning.Parameters.InvalidOptionsException">The value is not of its kind; nothing changed.</exception>
     public void Set(Guid id, string parameter, JsonNode? value)

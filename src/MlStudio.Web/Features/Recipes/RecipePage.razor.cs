@@ -123,7 +123,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
 
     private Task TakeAsync(RecipeSuggestion suggestion)
     {
-        _selected = _draft.Insert(_draft.Steps.Length, suggestion.Step);
+        _selected = _draft.Take(suggestion.Step);
         return AfterChangeAsync();
     }
 
