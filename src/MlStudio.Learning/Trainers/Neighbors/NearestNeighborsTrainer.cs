@@ -32,6 +32,9 @@ public sealed record NearestNeighborsTrainer : Trainer
     [Option("Weighting", "Whether all neighbours count the same, or nearer ones more.")]
     public NeighborWeighting Weighting { get; init; } = NeighborWeighting.Uniform;
 
+    [Option("Caution", "For classes: mixes in the classes as they are overall, as if by so many further neighbours, so that no class is ruled out because a few neighbours lack it.", Min = 0, Max = 1000, SearchMin = 0.1, SearchMax = 10, Logarithmic = true, Unit = "rows")]
+    public double PriorNeighbors { get; init; } = 1;
+
     [Option("Most rows", "With more training rows than this, a random sample of so many is kept: each prediction compares with every kept row.", Min = 1, Max = 10_000_000, Advanced = true, Unit = "rows")]
     public int MaxRows { get; init; } = 200_000;
 
@@ -67,7 +70,7 @@ public sealed record NearestNeighborsTrainer : Trainer
             context.Progress?.Invoke(new TrainingProgress(step + 1, steps));
             context.Cancellation.ThrowIfCancellationRequested();
         }
-        return new NeighborsPredictor(new NeighborsPredictor.Settings(Math.Min(Neighbors, rows.Length), Weighting, target.ClassCount), stored,
+        return new NeighborsPredictor(new NeighborsPredictor.Settings(Math.Min(Neighbors, rows.Length), Weighting, target.ClassCount, PriorNeighbors), stored,
             Array.ConvertAll(rows, r => target.Values[r]), weights is null ? [] : Array.ConvertAll(rows, r => weights[r]), Array.ConvertAll(means, m => (float)m));
     }
 

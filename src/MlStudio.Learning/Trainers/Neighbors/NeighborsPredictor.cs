@@ -23,10 +23,30 @@ public sealed class NeighborsPredictor : Predictor
     private readonly float[] _weights;
     private readonly float[] _means;
 
+    /// <summary>Per output: what is mixed into the neighbours' answer, already multiplied by its part of it.</summary>
+    private readonly double[] _prior;
+
+    /// <summary>The neighbours' part of the answer.</summary>
+    private readonly double _part;
+
     /// <param name="stored">The kept rows in blocks; see <see cref="DistanceKernels"/>.</param>
     /// <param name="weights">A weight per kept row; empty for equal weights.</param>
-    internal NeighborsPredictor(Settings settings, float[] stored, double[] targets, float[] weights, float[] means) =>
+    internal NeighborsPredictor(Settings settings, float[] stored, double[] targets, float[] weights, float[] means)
+    {
         (_settings, _stored, _targets, _weights, _means) = (settings, stored, targets, weights, means);
+        _prior = new double[OutputCount];
+        _part = settings.Classes == 0 ? 1 : settings.Neighbors / (settings.Neighbors + settings.Prior);
+        if (settings.Classes == 0) { return; }
+        var total = 0.0;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            double weight = weights.Length == 0 ? 1 : weights[row];
+            total += weight;
+            if (settings.Classes == 2) { _prior[0] += weight * targets[row]; }
+            else { _prior[(int)targets[row]] += weight; }
+        }
+        for (var k = 0; k < _prior.Length; k++) { _prior[k] *= (1 - _part) / total; }
+    }
 
     public override string Kind => KindKey;
 
@@ -70,6 +90,7 @@ public sealed class NeighborsPredictor : Predictor
         writer.Write(_settings.Neighbors);
         writer.Write((int)_settings.Weighting);
         writer.Write(_settings.Classes);
+        writer.Write(_settings.Prior);
         writer.WriteArray<float>(_means);
         writer.WriteArray<double>(_targets);
         writer.WriteArray<float>(_weights);
@@ -78,10 +99,10 @@ public sealed class NeighborsPredictor : Predictor
 
     internal static NeighborsPredictor Read(ModelReader reader)
     {
-        var settings = new Settings(reader.ReadInt32(), (NeighborWeighting)reader.ReadInt32(), reader.ReadInt32());
+        var settings = new Settings(reader.ReadInt32(), (NeighborWeighting)reader.ReadInt32(), reader.ReadInt32(), reader.ReadDouble());
         var (means, targets, weights, stored) = (reader.ReadArray<float>(), reader.ReadArray<double>(), reader.ReadArray<float>(), reader.ReadArray<float>());
         var blocks = ((long)targets.Length + DistanceKernels.BlockRows - 1) / DistanceKernels.BlockRows;
-        return settings.Neighbors >= 1 && settings.Neighbors <= targets.Length && Enum.IsDefined(settings.Weighting) && settings.Classes >= 0
+        return settings.Neighbors >= 1 && settings.Neighbors <= targets.Length && Enum.IsDefined(settings.Weighting) && settings.Classes is 0 or >= 2 && settings.Prior is >= 0 and <= 1e6
             && stored.LongLength == blocks * DistanceKernels.BlockRows * means.Length && (weights.Length == 0 || weights.Length == targets.Length)
             && (settings.Classes == 0 || targets.All(t => t >= 0 && t < settings.Classes && t == Math.Floor(t)))
             ? new NeighborsPredictor(settings, stored, targets, weights, means)
@@ -159,12 +180,13 @@ public sealed class NeighborsPredictor : Predictor
             if (_settings.Classes <= 2) { outputs[0] += weight * target; }
             else { outputs[(int)target] += weight; }
         }
-        foreach (ref var output in outputs) { output /= total; }
+        for (var k = 0; k < outputs.Length; k++) { outputs[k] = (_part * outputs[k] / total) + _prior[k]; }
     }
 
     /// <summary>How neighbours answer.</summary>
     /// <param name="Neighbors">How many are asked; at most the number of kept rows.</param>
     /// <param name="Weighting">How much each counts.</param>
     /// <param name="Classes">0 for regression.</param>
-    internal readonly record struct Settings(int Neighbors, NeighborWeighting Weighting, int Classes);
+    /// <param name="Prior">As how many further neighbours the classes as they are overall count.</param>
+    internal readonly record struct Settings(int Neighbors, NeighborWeighting Weighting, int Classes, double Prior);
 }

@@ -45,8 +45,21 @@ public sealed class NearestNeighborsTests
     {
         var rows = new FeatureMatrix([new Feature("x", "x")], 3, [0, 1, 5]);
         var target = new TargetVector(LearningTask.Binary, [1, 0, 0], 2);
-        var predictor = new NearestNeighborsTrainer { Neighbors = 2 }.Fit(rows, target, [2, 1, 1], TrainingContext.Default);
+        var predictor = new NearestNeighborsTrainer { Neighbors = 2, PriorNeighbors = 0 }.Fit(rows, target, [2, 1, 1], TrainingContext.Default);
         Assert.Equal(2.0 / 3, ReferenceRows.Predict(predictor, new FeatureMatrix(rows.Features, 1, [0.4f]))[0], 1e-12);
+    }
+
+    [Fact]
+    public void Predict_PriorNeighbors_MixInTheClassesOverall()
+    {
+        // By hand: four neighbours of class 0 and one further neighbour that is class 1 by a quarter, the share of it in all (weighted) rows.
+        var rows = new FeatureMatrix([new Feature("x", "x")], 5, [0, 1, 2, 3, 90]);
+        var two = new TargetVector(LearningTask.Binary, [0, 0, 0, 0, 1], 2);
+        var three = new TargetVector(LearningTask.Multiclass, [0, 0, 0, 0, 2], 3);
+        float[] weights = [3, 1, 1, 1, 2];
+        double[] Asked(TargetVector target) => ReferenceRows.Predict(new NearestNeighborsTrainer { Neighbors = 4 }.Fit(rows, target, weights, TrainingContext.Default), new FeatureMatrix(rows.Features, 1, [1]));
+        ReferenceRows.RequireNear([0.05], Asked(two), 1e-12);
+        ReferenceRows.RequireNear([0.95, 0, 0.05], Asked(three), 1e-12);
     }
 
     [Fact]
@@ -85,7 +98,7 @@ public sealed class NearestNeighborsTests
 
     private static void RequireEqual(int neighbors, NeighborWeighting weighting, TargetVector target, double[] expected) =>
         // Distances are float32 here.
-        ReferenceRows.RequireNear(expected, ReferenceRows.Predict(Fit(new() { Neighbors = neighbors, Weighting = weighting }, target, null), Asked), 2e-6);
+        ReferenceRows.RequireNear(expected, ReferenceRows.Predict(Fit(new() { Neighbors = neighbors, Weighting = weighting, PriorNeighbors = 0 }, target, null), Asked), 2e-6);
 
     private static Predictor Fit(NearestNeighborsTrainer trainer, TargetVector target, float[]? weights) =>
         trainer.Fit(ReferenceRows.Features, target, weights, TrainingContext.Default);
