@@ -9,7 +9,7 @@ namespace MlStudio.Learning.Tests.Trainers;
 /// </summary>
 internal static class TrainerVariants
 {
-    private static readonly GradientBoostingTrainer Boosting = new() { Trees = 60, LearningRate = 0.15 };
+    private static readonly GradientBoostingTrainer Boosting = new() { Trees = 20, LearningRate = 0.25 };
 
     private static readonly Variant[] All =
     [
@@ -19,7 +19,7 @@ internal static class TrainerVariants
         new("gradient-boosting:poisson", Boosting with { Objective = RegressionObjective.Poisson }, NeverNegative: true),
         new("gradient-boosting:tweedie", Boosting with { Objective = RegressionObjective.Tweedie }, NeverNegative: true),
         new("gradient-boosting:dart", Boosting with { DropRate = 0.2, SkipDrop = 0.3 }, EveryTask: true),
-        new("gradient-boosting:depth-wise", Boosting with { Growth = Growth.DepthWise, NodeColumnSampling = 0.7, StoppingMetric = null, EarlyStopping = false }, EveryTask: true),
+        new("gradient-boosting:depth-wise", Boosting with { Growth = Growth.DepthWise, NodeColumnSampling = 0.7, EarlyStopping = false }, EveryTask: true),
     ];
 
     /// <param name="Key">The key in test data.</param>

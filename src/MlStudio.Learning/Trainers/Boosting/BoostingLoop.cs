@@ -106,7 +106,7 @@ internal sealed class BoostingLoop
         var outputs = _objective.ScoreCount;
         var iteration = _iterationsBefore + Steps;
         var dropped = _dropout?.Choose(iteration, Steps) ?? [];
-        AddDropped(trees, dropped, -1);
+        if (dropped.Length > 0) { AddDropped(trees, dropped, -1); }
         _objective.Prepare(_scores.Values, _rows, _team);
         var rate = _dropout?.NewRate(dropped.Length) ?? _options.LearningRate;
         var grown = _options.RowSampling < 1 || _options.ColumnSampling < 1 || _options.NodeColumnSampling < 1 || dropped.Length > 0;
@@ -117,11 +117,11 @@ internal sealed class BoostingLoop
             grown |= tree.Nodes.Count > 0;
             trees.Add(tree);
         }
-        foreach (var tree in dropped.SelectMany(i => trees.GetRange(i * outputs, outputs)))
+        if (dropped.Length > 0)
         {
-            for (var leaf = 0; leaf < tree.LeafValues.Count; leaf++) { tree.LeafValues[leaf] *= _dropout!.KeptShare(dropped.Length); }
+            Shrink(trees, dropped, _dropout!.KeptShare(dropped.Length));
+            AddDropped(trees, dropped, 1);
         }
-        AddDropped(trees, dropped, 1);
         Steps++;
         return grown;
     }
@@ -132,6 +132,14 @@ internal sealed class BoostingLoop
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             for (var output = 0; output < _objective.ScoreCount; output++) { _scores.Add(trees[iteration * _objective.ScoreCount + output], output, sign); }
+        }
+    }
+
+    private void Shrink(List<Tree> trees, int[] iterations, double share)
+    {
+        foreach (var tree in iterations.SelectMany(i => trees.GetRange(i * _objective.ScoreCount, _objective.ScoreCount)))
+        {
+            for (var leaf = 0; leaf < tree.LeafValues.Count; leaf++) { tree.LeafValues[leaf] *= share; }
         }
     }
 

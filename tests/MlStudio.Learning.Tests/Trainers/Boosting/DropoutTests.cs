@@ -65,7 +65,7 @@ public sealed class DropoutTests
     [Fact]
     public void Fit_Dropping_LearnsAndDependsOnTheSeedAlone()
     {
-        var (features, target) = BoostingSamples.Mixed(20_000, LearningTask.Regression);
+        var (features, target) = BoostingSamples.Mixed(9000, LearningTask.Regression);
         byte[] Bytes(int seed, int threads) => BoostingSamples.Bytes(BoostingSamples.Fit(Dart, features, target, null, new TrainingContext { Seed = seed, Threads = threads }));
         var one = Bytes(1, 1);
         Assert.Equal(one, Bytes(1, 2));

@@ -14,7 +14,7 @@ public sealed class GradientBoostingTrainerTests
 
     private static readonly GradientBoostingTrainer Constrained = Small with
     {
-        EarlyStopping = false, Trees = 10, Growth = Growth.DepthWise, NodeColumnSampling = 0.7, Objective = RegressionObjective.Absolute,
+        EarlyStopping = false, Trees = 4, Growth = Growth.DepthWise, NodeColumnSampling = 0.7, Objective = RegressionObjective.Absolute,
         Monotone = "a:-, gaps:+", Interactions = "a b, steps level", DropRate = 0.3, SkipDrop = 0,
     };
 
