@@ -21,7 +21,9 @@ internal static partial class RunSteps
     public static ILocator Algorithm(this Person person, int? number = null) =>
         person.Page.GetByRole(AriaRole.Region, new() { Name = $"Algorithm {number}".Trim() });
 
-    public static Task TakeAsync(this ILocator algorithm, string name) => algorithm.GetByRole(AriaRole.Radio, new() { Name = name }).CheckAsync();
+    /// <summary>Takes the algorithm whose label begins with the name; what is said of others may hold it too.</summary>
+    public static Task TakeAsync(this ILocator algorithm, string name) =>
+        algorithm.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex($"^{Regex.Escape(name)}\\b") }).CheckAsync();
 
     public static async Task SetOptionAsync(this ILocator algorithm, string label, string value)
     {

@@ -21,6 +21,7 @@ internal sealed class AdditiveBag
     private readonly int[][] _counts;
     private readonly StepCell[] _cells = new StepCell[256], _totals;
     private readonly FeatureStep _step;
+    private readonly SoftmaxState? _softmax;
     private readonly bool _anySparse;
     private readonly int _outputs;
     private readonly double _rate;
@@ -42,6 +43,7 @@ internal sealed class AdditiveBag
         _totals = new StepCell[_outputs];
         _counts = [.. data.Matrix.Features.Select((bins, f) => Counts(f, bins.TotalBins))];
         _step = new FeatureStep(options.MaxLeaves, options.MinRowsPerLeaf, options.L2);
+        _softmax = _outputs > 1 ? new SoftmaxState(data.Rows, _outputs) : null;
         _anySparse = data.OtherRows.Any(o => o is not null);
     }
 
@@ -138,11 +140,12 @@ internal sealed class AdditiveBag
         var table = Tables.Mains[feature];
         for (var i = 0; i < table.Length; i++) { table[i] += _moves[i]; }
         var column = _data.Column(feature);
-        if (others is not null) { MoveSome(others, column); }
+        var mayMultiply = _softmax is null || _softmax.Prepare(_moves.AsSpan(0, table.Length));
+        if (others is not null && mayMultiply) { MoveSome(others, column); }
         else
         {
-            MoveAll(column);
-            Derive();
+            MoveAll(column, mayMultiply);
+            Derive(restart: !mayMultiply);
         }
     }
 
@@ -174,7 +177,7 @@ internal sealed class AdditiveBag
         (common.Gradient, common.Hessian) = (rest.Gradient, Math.Max(0, rest.Hessian));
     }
 
-    private void MoveAll(ReadOnlySpan<byte> column)
+    private void MoveAll(ReadOnlySpan<byte> column, bool multiply)
     {
         if (_outputs == 1)
         {
@@ -184,6 +187,7 @@ internal sealed class AdditiveBag
         for (var row = 0; row < column.Length; row++)
         {
             for (var k = 0; k < _outputs; k++) { _scores[(row * _outputs) + k] += _moves[(column[row] * _outputs) + k]; }
+            if (multiply) { _softmax!.Move(row, column[row]); }
         }
     }
 
@@ -197,7 +201,8 @@ internal sealed class AdditiveBag
                 _scores[at + k] += _moves[(column[row] * _outputs) + k];
                 _totals[k] -= new StepCell(_gradients[at + k], _hessians[at + k], 0);
             }
-            _loss.Derive(_scores.AsSpan(at, _outputs), _data.Target.AsSpan(row, 1), _factors.AsSpan(row, 1), _gradients.AsSpan(at, _outputs), _hessians.AsSpan(at, _outputs));
+            _softmax?.Move(row, column[row]);
+            DeriveRow(row);
             for (var k = 0; k < _outputs; k++) { _totals[k] += new StepCell(_gradients[at + k], _hessians[at + k], 0); }
         }
     }
@@ -229,10 +234,22 @@ internal sealed class AdditiveBag
         Derive();
     }
 
-    private void Derive()
+    private void Derive(bool restart = true)
     {
-        _loss.Derive(_scores, _data.Target, _factors, _gradients, _hessians);
+        if (_softmax is null) { _loss.Derive(_scores, _data.Target, _factors, _gradients, _hessians); }
+        else
+        {
+            if (restart) { _softmax.Restart(_scores); }
+            for (var row = 0; row < _data.Rows; row++) { DeriveRow(row); }
+        }
         if (_anySparse) { Total(); }
+    }
+
+    private void DeriveRow(int row)
+    {
+        var at = row * _outputs;
+        if (_softmax is null) { _loss.Derive(_scores.AsSpan(at, 1), _data.Target.AsSpan(row, 1), _factors.AsSpan(row, 1), _gradients.AsSpan(at, 1), _hessians.AsSpan(at, 1)); }
+        else { _softmax.Derive(row, (int)_data.Target[row], _factors[row], _gradients.AsSpan(at, _outputs), _hessians.AsSpan(at, _outputs)); }
     }
 
     private void Total()

@@ -40,9 +40,9 @@ public static class TreeOutline
     private static string Answer(IReadOnlyList<double> outputs, Model model)
     {
         if (model.Labels.Count == 0) { return $"on average {Number(outputs[0])}"; }
-        if (outputs.Count == 1) { return $"{Percent(outputs[0])} {model.Labels[1]}"; }
+        if (outputs.Count == 1) { return $"{Percent(outputs[0])} are '{model.Labels[1]}'"; }
         var likely = Enumerable.Range(0, outputs.Count).MaxBy(k => outputs[k]);
-        return $"{Percent(outputs[likely])} {model.Labels[likely]}";
+        return $"{Percent(outputs[likely])} are '{model.Labels[likely]}'";
     }
 
     private static string Condition(DecisionTreeNode node, Model model, bool left)
@@ -63,7 +63,7 @@ public static class TreeOutline
         return $"{feature.Name} is {(shown.Length == 1 ? shown[0] : $"{string.Join(", ", shown[..^1])} or {shown[^1]}")}";
     }
 
-    private static string Percent(double share) => share.ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.0%" : "0%", CultureInfo.InvariantCulture);
+    private static string Percent(double share) => (100 * share).ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 
     private static string Number(double value) => Math.Abs(value) is >= 1e7 or (> 0 and < 1e-3)
         ? value.ToString("G4", CultureInfo.InvariantCulture)

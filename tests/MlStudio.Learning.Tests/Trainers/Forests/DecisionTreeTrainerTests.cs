@@ -75,11 +75,11 @@ public sealed class DecisionTreeTrainerTests
         var recipe = DefaultRecipe.For(rows, "ill", [], FeatureEncoding.Native);
         var model = Model.Fit(rows, "ill", target, null, recipe, s_plain, ["no", "yes"], TrainingContext.Default);
         Assert.Equal("""
-            all rows: 67% yes (6 rows)
-              city is Rome: 33% yes (3 rows)
-                age is at most 15.5 → 100% yes (1 row)
-                age is above 15.5 → 0% yes (2 rows)
-              city is not Rome → 100% yes (3 rows)
+            all rows: 67 % are 'yes' (6 rows)
+              city is Rome: 33 % are 'yes' (3 rows)
+                age is at most 15.5 → 100 % are 'yes' (1 row)
+                age is above 15.5 → 0 % are 'yes' (2 rows)
+              city is not Rome → 100 % are 'yes' (3 rows)
 
             """, TreeOutline.Write(TreeOutline.Of(model)!));
     }

@@ -82,7 +82,7 @@ public sealed class RunPagesTests : PageTest
         var page = OpenRun("decides");
         page.WaitForAssertion(() => Assert.Contains("If age is at most", page.Markup));
         Assert.Contains("The questions it asks", page.Markup);
-        Assert.Contains("% yes", page.Find(".tree strong").TextContent);
+        Assert.Contains("% are 'yes'", page.Find(".tree strong").TextContent);
     }
 
     [Fact]
