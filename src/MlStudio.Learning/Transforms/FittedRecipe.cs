@@ -30,6 +30,9 @@ public sealed class FittedRecipe
     public IReadOnlyList<string>? LevelsOf(Feature feature) =>
         feature.IsCategory ? _steps.Select(s => s.LevelsOf(feature.Name)).LastOrDefault(l => l is not null) : null;
 
+    /// <summary>For each step how the features that it judged fared; empty for steps that select none.</summary>
+    public IReadOnlyList<IReadOnlyList<FeatureScore>> StepScores => [.. _steps.Select(s => s.Scores)];
+
     /// <exception cref="LearningException">A column is missing or of another type than in training.</exception>
     public FeatureMatrix Apply(Table rows) => Prepare(rows).ToMatrix();
 

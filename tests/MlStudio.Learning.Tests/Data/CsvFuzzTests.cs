@@ -33,7 +33,7 @@ public sealed class CsvFuzzTests
             for (var i = 0; i < Batch; i++)
             {
                 var bytes = i % 3 == 0 ? RandomBytes(random) : RandomText(random, mostPieces, mayBreak: i % 3 == 2);
-                try { Check(bytes, new CsvReadOptions { Repairs = (RepairKind)random.Next(0, 128) }, i % profileEach == 0); }
+                try { Check(bytes, new CsvReadOptions { Repairs = (RepairKind)random.Next(0, 128), BatchBytes = 1024 << random.Next(4) }, i % profileEach == 0); }
                 catch (Exception failure) { throw new InvalidOperationException($"Input: {Convert.ToHexString(bytes)}", failure); }
             }
         });

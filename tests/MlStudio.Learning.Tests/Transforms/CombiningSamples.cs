@@ -19,6 +19,14 @@ internal static class CombiningSamples
         ["lags"] = [new Lags(["income", "age"], "visited", ["city"], [1, 3]), new Lags(["income"], "age", [], [2])],
         ["rolling"] = [new RollingWindow(["income"], "visited", ["city"], [3, 20], Enum.GetValues<GroupStatistic>()), new RollingWindow(["income"], "age", [], [5], [GroupStatistic.Mean])],
         ["join"] = [new JoinTable("cities-v1", ["city"], ["name"], []), new JoinTable("cities-v1", ["city"], ["name"], ["people"], "other ")],
+        ["selectUncorrelated"] = [new SelectUncorrelated { Columns = ["age", "income", "city"], Threshold = 0.1 }],
+        ["selectBest"] =
+        [
+            new SelectBest { Keep = 3 }, new SelectBest { Columns = ["age", "income", "city", "plan"], Keep = 1, By = FeatureWorth.AnovaF },
+            new SelectBest { Columns = ["age", "city"], Keep = 1, By = FeatureWorth.ChiSquared }, new SelectBest { Keep = 2, By = FeatureWorth.TreeImportance },
+            new SelectBest { Columns = ["age", "income", "city"], Keep = 2, By = FeatureWorth.PermutationImportance, Above = 0 },
+        ],
+        ["shadowTest"] = [new ShadowTest { Columns = ["age", "income", "plan"], Rounds = 6 }],
         ["filter"] = [new FilterRows("age > 30 and city != 'Riga'")],
     };
 

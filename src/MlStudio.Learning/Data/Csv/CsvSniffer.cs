@@ -65,7 +65,7 @@ public static class CsvSniffer
     {
         var records = new List<SampleCell[]>();
         using var stream = new MemoryStream(bytes);
-        var tokenizer = new CsvTokenizer(stream, separator, quote, CsvLimits.Default);
+        var tokenizer = new CsvTokenizer(stream, separator, quote, CsvLimits.Default, Math.Min(bytes.Length + 1024, 256 * 1024));
         try
         {
             for (var total = 0; records.Count <= CsvLimits.SampleRecords && total < CsvLimits.SampleCells && tokenizer.ReadRecord(); total += tokenizer.FieldCount)

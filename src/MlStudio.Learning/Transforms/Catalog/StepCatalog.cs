@@ -70,6 +70,21 @@ public static class StepCatalog
             "Repeats training rows of rare classes by chance, so that they weigh as much as frequent ones."),
         StepEntry.Of<Smote>("smote", "Make up rows of rare classes", StepCategory.Balance,
             "Makes up training rows of rare classes between neighbouring ones (SMOTE-NC), so that they weigh as much as frequent ones."),
+
+        StepEntry.Of<SelectByVariance>("selectByVariance", "Leave out what hardly varies", StepCategory.Select,
+            "Leaves out features that have the same value in (nearly) all training rows."),
+        StepEntry.Of<SelectByMissing>("selectByMissing", "Leave out what is mostly missing", StepCategory.Select,
+            "Leaves out features that are missing in a large share of the training rows."),
+        StepEntry.Of<SelectUncorrelated>("selectUncorrelated", "One of those that say the same", StepCategory.Select,
+            "Keeps one of each group of numbers that rise and fall together."),
+        StepEntry.Of<SelectBest>("selectBest", "Keep the best features", StepCategory.Select,
+            "Keeps the features that tell the most of the target, by mutual information, a statistic or a model."),
+        StepEntry.Of<SelectByL1>("selectByLasso", "Keep what a sparse linear model uses", StepCategory.Select,
+            "Keeps the features that a linear model still uses when every weight costs something."),
+        StepEntry.Of<EliminateFeatures>("eliminateFeatures", "Leave out features by turns", StepCategory.Select,
+            "Leaves out the least useful features again and again, as long as held-out rows are predicted as well (recursive elimination)."),
+        StepEntry.Of<ShadowTest>("shadowTest", "Keep what beats chance", StepCategory.Select,
+            "Keeps every feature that helps more than shuffled copies do (shadow features, as in Boruta)."),
     ];
 
     /// <exception cref="LearningException">No step has that key; the message lists the keys there are.</exception>
