@@ -12,7 +12,7 @@ public abstract class FittedStep
     /// <summary>The level behind each code of a category that this step made, rare ones that share the last code under one name; null for others.</summary>
     public virtual IReadOnlyList<string>? LevelsOf(string feature) => null;
 
-    /// <summary>How each feature that a selecting step judged fared in training; empty for other steps.</summary>
+    /// <summary>How each feature that a selecting step judged fared in training, or which share of the variance each component of a projection explains; empty for other steps.</summary>
     public virtual IReadOnlyList<FeatureScore> Scores => [];
 
     /// <summary>Writes what was learned; the same step always writes the same bytes.</summary>

@@ -27,6 +27,10 @@ internal static class CombiningSamples
             new SelectBest { Columns = ["age", "income", "city"], Keep = 2, By = FeatureWorth.PermutationImportance, Above = 0 },
         ],
         ["shadowTest"] = [new ShadowTest { Columns = ["age", "income", "plan"], Rounds = 6 }],
+        ["principalComponents"] = [new PrincipalComponents([], 3), new PrincipalComponents(["age", "income", "empty number"], 2, Standardise: false)],
+        ["truncatedSvd"] = [new TruncatedSvd(["age", "income"], 2), new TruncatedSvd()],
+        ["textStatistics"] = [new TextStatistics(["note", "city"], Enum.GetValues<TextStatistic>())],
+        ["textHashing"] = [new TextHashing(["note"], 50, 1, 3)],
         ["filter"] = [new FilterRows("age > 30 and city != 'Riga'")],
     };
 

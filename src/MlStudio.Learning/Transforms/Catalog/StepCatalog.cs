@@ -85,6 +85,16 @@ public static class StepCatalog
             "Leaves out the least useful features again and again, as long as held-out rows are predicted as well (recursive elimination)."),
         StepEntry.Of<ShadowTest>("shadowTest", "Keep what beats chance", StepCategory.Select,
             "Keeps every feature that helps more than shuffled copies do (shadow features, as in Boruta)."),
+
+        StepEntry.Of<PrincipalComponents>("principalComponents", "Principal components", StepCategory.Combine,
+            "Replaces many numbers by the few independent directions in which rows differ most (PCA)."),
+        StepEntry.Of<TruncatedSvd>("truncatedSvd", "Condense sparse features", StepCategory.Combine,
+            "Replaces many mostly empty features, such as the words of texts, by a few that say most of the same (truncated SVD)."),
+
+        StepEntry.Of<TextStatistics>("textStatistics", "Length and kind of a text", StepCategory.Text,
+            "Adds simple numbers about a text, such as its length, words and share of digits."),
+        StepEntry.Of<TextHashing>("textHashing", "Hashed words of a text", StepCategory.Text,
+            "Turns text into a fixed number of features by hashing its words, without learning them; for very many different words."),
     ];
 
     /// <exception cref="LearningException">No step has that key; the message lists the keys there are.</exception>

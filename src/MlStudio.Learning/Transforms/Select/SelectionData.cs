@@ -45,8 +45,7 @@ internal sealed class SelectionData
             if (column is not (NumberColumn or CategoryColumn)) { throw new LearningException($"Column '{name}' holds {Words.Of(column.Type)}; numbers, categories or finished features are needed."); }
         }
         var chosen = names.ToHashSet(StringComparer.Ordinal);
-        var items = frame.Items.Where(i => (chosen.Count == 0 || chosen.Contains(i.Name)) && i is BlockItem or ColumnItem { Column: NumberColumn or CategoryColumn }).Select(Coded).ToArray();
-        if (chosen.Count > 0) { items = [.. items.Where(i => chosen.Contains(i.Name))]; }
+        var items = frame.Items.Where(i => i is BlockItem or ColumnItem { Column: NumberColumn or CategoryColumn }).Where(i => chosen.Count == 0 || chosen.Contains(i.Name)).Select(Coded).ToArray();
         var candidates = items.SelectMany(i => i.Original is BlockItem b ? b.Block.Features.Select((f, index) => new Candidate(i.Name, index, f.Name)) : [new Candidate(i.Name, -1, i.Name)]);
         var rows = new Frame([.. items.Select(i => i.Item)], frame.RowCount, frame.Cancellation).ToFeatures();
         return new SelectionData([.. candidates], rows.ToMatrix(context.Cancellation));

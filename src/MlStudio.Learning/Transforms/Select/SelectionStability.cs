@@ -59,7 +59,7 @@ public sealed record SelectionStability(int Step, double? Index, IReadOnlyList<F
         for (var step = 0; fitted.Count > 0 && step < fitted[0].StepScores.Count; step++)
         {
             var scores = fitted.Select(f => f.StepScores[step]).ToArray();
-            if (scores.All(s => s.Count == 0)) { continue; }
+            if (fitted[0].Recipe.Steps[step] is not SelectionStep || scores.All(s => s.Count == 0)) { continue; }
             var names = scores.SelectMany(s => s.Select(f => f.Feature)).Distinct(StringComparer.Ordinal).ToArray();
             var chosen = scores.Select(s => s.Where(f => f.Kept).Select(f => f.Feature).ToArray()).ToArray();
             var counts = chosen.SelectMany(c => c).GroupBy(f => f, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
