@@ -28,6 +28,10 @@ internal static class StepContractData
             new ClipOutliers { Columns = ["age", "always seven", "empty number"] }, new ClipOutliers { Columns = ["income"], Rule = OutlierRule.Quartiles, Outliers = OutlierAction.Remove },
             new ClipOutliers { Columns = ["income"], Rule = OutlierRule.Fixed, Highest = 100 },
         ],
+        ["imputeNeighbors"] = [new ImputeNeighbors { Columns = ["age", "income", "always seven", "empty number"] }, new ImputeNeighbors { Columns = ["income", "age"], SameScale = false, MaxRows = 50, Indicator = false }],
+        ["imputeIterative"] = [new ImputeIterative { Columns = ["age", "income", "always seven", "empty number"] }, new ImputeIterative { Columns = ["age"], MaxRows = 100, Indicator = false }],
+        ["cyclical"] = [new CyclicalParts { Columns = ["visited", "joined", "age", "empty time"] }, new CyclicalParts { Columns = ["visited"], Cycles = [TimeCycle.Day], KeepColumn = true }],
+        ["dateDifference"] = [new DateDifference { From = "visited", To = "joined" }, new DateDifference { From = "empty time", To = "joined", Unit = TimeUnit.Years, Name = "age in years" }],
         ["power"] = [new PowerTransform { Columns = ["age", "income", "always seven", "empty number"] }, new PowerTransform { Columns = ["age"], Family = PowerFamily.BoxCox, Standardize = false }],
         ["quantile"] = [new QuantileTransform { Columns = ["age", "income", "always seven", "empty number"] }, new QuantileTransform { Columns = ["age"], Shape = QuantileShape.Normal, Quantiles = 10 }],
         ["bin"] =

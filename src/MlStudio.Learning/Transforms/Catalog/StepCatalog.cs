@@ -21,6 +21,10 @@ public static class StepCatalog
 
         StepEntry.Of<Impute>("impute", "Fill missing numbers", StepCategory.MissingValues,
             "Replaces missing numbers by the median, the mean or another value learned from the training rows, and can keep which were missing."),
+        StepEntry.Of<ImputeNeighbors>("imputeNeighbors", "Fill from like rows", StepCategory.MissingValues,
+            "Fills a missing number with the mean of the training rows that are most alike in the other columns."),
+        StepEntry.Of<ImputeIterative>("imputeIterative", "Fill by prediction", StepCategory.MissingValues,
+            "Predicts each missing number from the other columns; the most exact where columns hang together."),
 
         StepEntry.Of<Scale>("scale", "Scale numbers", StepCategory.Numbers,
             "Brings numbers of different size to the same size, which linear models, distances and networks need."),
@@ -39,9 +43,21 @@ public static class StepCatalog
             "Turns each frequent category into a yes/no feature of its own; for linear models, distances and networks."),
         StepEntry.Of<Ordinal>("ordinal", "Keep as categories", StepCategory.Categories,
             "Hands categories over as they are; for trees, which split them by themselves."),
+        StepEntry.Of<TargetEncode>("targetEncode", "Mean of the target", StepCategory.Categories,
+            "Replaces each category by the mean of the target over the training rows that have it; for columns with very many categories."),
+        StepEntry.Of<FrequencyEncode>("frequency", "How frequent a category is", StepCategory.Categories,
+            "Replaces each category by its share of the training rows."),
+        StepEntry.Of<HashEncode>("hash", "Spread by hashing", StepCategory.Categories,
+            "Spreads any number of categories, new ones too, over a fixed number of features."),
+        StepEntry.Of<MergeRare>("mergeRare", "Merge rare categories", StepCategory.Categories,
+            "Puts categories with few rows, and new ones, together into one."),
 
         StepEntry.Of<TimestampParts>("timestampParts", "Split dates into parts", StepCategory.Dates,
             "Turns dates into year, month, day of the week, hour and elapsed days."),
+        StepEntry.Of<CyclicalParts>("cyclical", "Place on a circle", StepCategory.Dates,
+            "Turns the time of day, week, month or year into two numbers so that December lies beside January."),
+        StepEntry.Of<DateDifference>("dateDifference", "Time between dates", StepCategory.Dates,
+            "Adds how long it is from one date to another."),
 
         StepEntry.Of<TextTerms>("textTerms", "Words of a text", StepCategory.Text,
             "Turns text into its commonest words and word pairs, each weighted by how rare it is."),
