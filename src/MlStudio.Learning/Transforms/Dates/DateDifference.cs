@@ -56,7 +56,8 @@ public sealed record DateDifference : RecipeStep
     {
         public override Frame Apply(Frame rows)
         {
-            var (from, to) = (Ticks(rows.Column(step.From)), Ticks(rows.Column(step.To)));
+            var from = Ticks(rows.Column(step.From));
+            var to = Ticks(rows.Column(step.To));
             var unit = step.Unit switch
             {
                 TimeUnit.Seconds => TimeSpan.TicksPerSecond,
