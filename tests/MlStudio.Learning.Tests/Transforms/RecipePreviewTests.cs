@@ -47,20 +47,21 @@ public sealed class RecipePreviewTests
     }
 
     [Fact]
+    [Trait("Speed", "Long")]
     public void Run_ThirtyColumnsOfTwoThousandRows_IsQuick()
     {
         var source = TrainerContractData.Make(LearningTask.Binary, 2000).Rows;
-        var rows = new Table([.. Enumerable.Range(0, 5).SelectMany(i => source.Columns.Select(c => c.Rename($"{c.Name} {i}")))]);
+        var rows = new Table([.. Enumerable.Range(0, 6).SelectMany(i => source.Columns.Where(c => i == 0 || c.Type != ColumnType.Text).Select(c => c.Rename($"{c.Name} {i}")))]);
         var recipe = DefaultRecipe.For(rows, "none", [], FeatureEncoding.OneHotScaled);
         RecipePreview.Run(rows, recipe);
-        // 100 ms is promised; the machine may be doing other things, so the quickest of a few counts.
+        // The machine may be doing other things and the code may not be compiled to its end yet, so one run of many counts.
         var quickest = double.MaxValue;
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 40 && quickest > 100; i++)
         {
             var started = Stopwatch.GetTimestamp();
             Assert.Null(RecipePreview.Run(rows, recipe).Error);
             quickest = Math.Min(quickest, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
-        Assert.InRange(quickest, 0, 400);
+        Assert.InRange(quickest, 0, 100);
     }
 }
