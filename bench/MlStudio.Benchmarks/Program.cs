@@ -5,5 +5,6 @@ var root = new RootCommand("Measures MlStudio's learning library.")
 {
     AccuracyCommand.Create(),
     SpeedCommand.Create(),
+    ImportCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,94 +1,57 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using MlStudio.Learning.Metrics;
-using MlStudio.Learning.Numerics;
-using MlStudio.Learning.Trainers;
-using MlStudio.Learning.Trainers.Boosting;
-using MlStudio.Learning.Trainers.Boosting.Objectives;
 
 namespace MlStudio.Benchmarks;
 
 /// <summary>
-/// The verb <c>speed</c>: 100 trees of 31 leaves at learning rate 0.1 with 255 bins and no early stopping on the first 90% of the rows,
-/// judged on the last 10%. The label stands in the first column.
+/// The verb <c>speed</c>: training, prediction and reading of CSV files, each run in a process of its own, in turn with the
+/// peers found on the machine. What is measured: <see cref="TrainingSpeed"/>, <see cref="PredictionSpeed"/>, <see cref="CsvSpeed"/>.
 /// </summary>
 internal static class SpeedCommand
 {
-    private const int PredictionRepeats = 3;
+    private const string DebianPython = "/usr/bin/python3";
 
     public static Command Create()
     {
-        var data = new Option<FileInfo>("--data") { Description = "A CSV file of numbers with a header and the 0/1 label in the first column.", Required = true };
+        var data = new Option<FileInfo>("--data") { Description = "A CSV file of numbers with a header and the 0/1 label in the first column; trained on, and read like those of --csv.", Required = true };
+        var csv = new Option<FileInfo[]>("--csv") { Description = "Further CSV files to read.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var threads = new Option<int>("--threads") { Description = "How many threads to use.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var json = new Option<FileInfo?>("--json") { Description = "Also write the figures to this file." };
-        var command = new Command("speed", "Measures gradient boosting on one large file.") { data, threads, json };
+        var repeats = new Option<int>("--repeats") { Description = "How many runs of each; medians are printed.", DefaultValueFactory = _ => 1 };
+        var peers = new Option<DirectoryInfo?>("--peers") { Description = "A folder with bench_xgb.py and bench_csv.py, which are run in turn with ours." };
+        var python = new Option<string>("--python") { Description = "The Python that has the peers.", DefaultValueFactory = _ => File.Exists(DebianPython) ? DebianPython : "python3" };
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the medians to this file." };
+        var part = new Option<string?>("--part") { Description = "One part in this process, as a line of JSON: training or csv.", Hidden = true };
+        var command = new Command("speed", "Measures training, prediction and reading, beside peers.") { data, csv, threads, repeats, peers, python, json, part };
         command.SetAction(parsed =>
         {
-            var figures = Measure(parsed.GetRequiredValue(data).FullName, parsed.GetValue(threads));
-            foreach (var (name, value) in figures) { Console.WriteLine($"{name,-20} {value.ToString("0.#####", CultureInfo.InvariantCulture)}"); }
+            var path = parsed.GetRequiredValue(data).FullName;
+            var count = parsed.GetValue(threads);
+            if (parsed.GetValue(part) is { } one)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(one == "csv" ? CsvSpeed.Measure(path, count) : TrainingSpeed.Measure(path, count)));
+                return;
+            }
+            var figures = Compare(path, parsed.GetValue(csv)!, count, parsed.GetValue(repeats), parsed.GetValue(peers), parsed.GetValue(python)!);
             if (parsed.GetValue(json) is { } file) { File.WriteAllText(file.FullName, JsonSerializer.Serialize(figures)); }
         });
         return command;
     }
 
-    private static Dictionary<string, double> Measure(string path, int threads)
+    private static Dictionary<string, double> Compare(string data, FileInfo[] csv, int threads, int repeats, DirectoryInfo? peers, string python)
     {
-        var watch = Stopwatch.StartNew();
-        var table = NumberTable.Read(path, trainingShare: 0.9);
-        var load = watch.Elapsed.TotalSeconds;
-
-        var trainer = new GradientBoostingTrainer { Trees = 100, LearningRate = 0.1, MaxLeaves = 31, MaxBins = 255, ColumnSampling = 1, EarlyStopping = false };
-        var before = ProcessMemory.ResetPeak();
-        var processor = Process.GetCurrentProcess().TotalProcessorTime;
-        watch.Restart();
-        using var team = new WorkerTeam(threads);
-        var data = BoostingData.Prepare(table.Training, table.TrainingTarget, null, 0, trainer.MaxBins, 0, team, CancellationToken.None);
-        var bin = watch.Elapsed.TotalSeconds;
-        watch.Restart();
-        var objective = Objective.For(LearningTask.Binary, 2);
-        var loop = new BoostingLoop(trainer, data, objective, new TrainingContext { Threads = threads }, team);
-        var trees = loop.Run();
-        var train = watch.Elapsed.TotalSeconds;
-        var cpu = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
-        var peak = ProcessMemory.Peak();
-        var predictor = BoostingPredictor.From(trees, loop.Start, objective, data.Matrix, table.Training.FeatureCount);
-
-        return new Dictionary<string, double>
+        var figures = new Dictionary<string, double>();
+        foreach (var path in csv.Select(f => f.FullName).Prepend(data))
         {
-            ["threads"] = threads,
-            ["rows_train"] = table.Training.RowCount,
-            ["load_s"] = Math.Round(load, 3),
-            ["bin_s"] = Math.Round(bin, 3),
-            ["train_s"] = Math.Round(train, 3),
-            ["total_s"] = Math.Round(bin + train, 3),
-            ["cpu_s"] = Math.Round(cpu, 3),
-            ["train_mb"] = Math.Round((peak - before) / 1048576.0, 1),
-            ["binned_mb"] = Math.Round((double)data.Rows * data.Matrix.FeatureCount / 1048576, 1),
-            ["predict_rows_per_s"] = Math.Round(PredictionSpeed(predictor, table.Training, team)),
-            ["test_auc"] = Math.Round(TestAuc(predictor, table), 5),
-        };
-    }
-
-    private static double PredictionSpeed(BoostingPredictor predictor, FeatureMatrix features, WorkerTeam team)
-    {
-        var outputs = new double[features.RowCount];
-        var best = double.PositiveInfinity;
-        for (var repeat = 0; repeat < PredictionRepeats; repeat++)
-        {
-            var watch = Stopwatch.StartNew();
-            team.RunRanges(features.RowCount, 1024, (start, end) =>
-                predictor.Predict(features.Values.AsSpan(start * features.FeatureCount, (end - start) * features.FeatureCount), end - start, outputs.AsSpan(start, end - start)));
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+            var name = "csv " + Path.GetFileName(path);
+            var reading = new SpeedComparison(SpeedRun.Ours(name, "csv", path, threads), SpeedRun.Peer("pandas", python, peers, "bench_csv.py", path), repeats);
+            reading.Run();
+            foreach (var (key, value) in reading.Report(("csv_first_s", "total_s"), ("csv_s", "total_s"))) { figures[key.Replace("pandas", "pandas " + name, StringComparison.Ordinal)] = value; }
         }
-        return features.RowCount / best;
-    }
-
-    private static double TestAuc(BoostingPredictor predictor, NumberTable table)
-    {
-        var outputs = new double[table.Test.RowCount];
-        predictor.Predict(table.Test.Values, outputs.Length, outputs);
-        return new RankedScores(outputs, Array.ConvertAll(table.TestTarget.Values, value => value > 0.5)).Auc() ?? double.NaN;
+        var training = new SpeedComparison(
+            SpeedRun.Ours("training", "training", data, threads),
+            SpeedRun.Peer("xgboost", python, peers, "bench_xgb.py", data, threads.ToString(System.Globalization.CultureInfo.InvariantCulture)), repeats);
+        training.Run();
+        foreach (var (key, value) in training.Report(("total_s", "total_s"), ("predict_rows_per_s", "predict_rows_per_s"), ("test_auc", "test_auc"))) { figures[key] = value; }
+        return figures;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ImportResults(IDbContextFactory<StudioDbContext> contexts, I
     }
 
     /// <summary>The version can be used. To be called inside the transaction that ends the job, like the other two.</summary>
-    public async Task ReadyAsync(StudioDbContext db, DatasetVersion version, CsvReadResult result, BlobInfo columns, BlobInfo profile, RepairKind repairs, CancellationToken cancellation)
+    public async Task ReadyAsync(StudioDbContext db, DatasetVersion version, CsvReadResult result, int rowCount, int columnCount, BlobInfo columns, BlobInfo profile, RepairKind repairs, CancellationToken cancellation)
     {
         foreach (var hash in new[] { columns.Hash, profile.Hash }.Order(StringComparer.Ordinal))
         {
@@ -26,12 +26,11 @@ public sealed class ImportResults(IDbContextFactory<StudioDbContext> contexts, I
             // Equal content of a version that was being removed at the same moment; an unexpected error is tried again.
             if (!blobs.Exists(hash)) { throw new IOException("What was read from the file is no longer stored."); }
         }
-        var table = result.RequireTable();
         var stored = await EndAsync(db, version, DatasetVersionState.Ready, result, cancellation);
         stored.ColumnsHash = columns.Hash;
         stored.ProfileHash = profile.Hash;
-        stored.RowCount = table.RowCount;
-        stored.ColumnCount = table.Columns.Count;
+        stored.RowCount = rowCount;
+        stored.ColumnCount = columnCount;
         stored.Repairs = repairs == RepairKind.None ? "" : repairs.ToString();
     }
 

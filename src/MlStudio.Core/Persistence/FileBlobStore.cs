@@ -60,6 +60,8 @@ public sealed class FileBlobStore : IBlobStore
         ? new FileStream(PathOf(hash), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan)
         : throw new StudioException($"The stored file {hash} is missing from the data folder.");
 
+    public string TemporaryFolder => _incoming;
+
     public string PathOf(string hash)
     {
         if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)) { throw new ArgumentException($"'{hash}' is not a SHA-256 in lower-case hex.", nameof(hash)); }

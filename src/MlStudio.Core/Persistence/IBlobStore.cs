@@ -14,6 +14,9 @@ public interface IBlobStore
     /// <exception cref="StudioException">There is no such blob.</exception>
     Stream OpenRead(string hash);
 
+    /// <summary>Where large temporary files belong: on the blobs' disk; what a process that died has left there is removed after a day.</summary>
+    string TemporaryFolder { get; }
+
     /// <summary>The file of a blob, for memory-mapping.</summary>
     string PathOf(string hash);
 

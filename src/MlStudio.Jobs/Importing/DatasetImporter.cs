@@ -26,9 +26,10 @@ public sealed class DatasetImporter(ImportResults results, IBlobStore blobs, Blo
             return;
         }
         execution.Report(0, "Reading the file");
-        var result = Read(version, ask.Settings, execution, cancellation);
+        using var import = Read(version, ask.Settings, execution, cancellation);
+        var result = import.Result;
         foreach (var problem in result.Problems.Where(p => p.Severity != CsvSeverity.Info).Take(20)) { execution.Log(problem.Message); }
-        if (result.Table is { } table)
+        if (import.Table is { } table)
         {
             await KeepAsync(version, result, table, ask.Settings.Repairs, execution, cancellation);
         }
@@ -43,17 +44,18 @@ public sealed class DatasetImporter(ImportResults results, IBlobStore blobs, Blo
         }
     }
 
-    private CsvReadResult Read(DatasetVersion version, ReadSettings settings, JobExecution execution, CancellationToken cancellation) =>
-        CsvReader.ReadFile(blobs.PathOf(version.ContentHash), new CsvReadOptions
+    private CsvImport Read(DatasetVersion version, ReadSettings settings, JobExecution execution, CancellationToken cancellation) =>
+        CsvReader.Import(blobs.PathOf(version.ContentHash), blobs.TemporaryFolder, new CsvReadOptions
         {
             Format = settings.Format,
             ColumnTypes = settings.ColumnTypes.Count == 0 ? null : settings.ColumnTypes,
             ExtraMissingMarks = settings.ExtraMissingMarks,
             Repairs = settings.Repairs,
+            Threads = execution.Threads,
             Progress = new ReadingProgress(execution, version.ByteCount),
         }, cancellation);
 
-    private async Task KeepAsync(DatasetVersion version, CsvReadResult result, Table table, RepairKind repairs, JobExecution execution, CancellationToken cancellation)
+    private async Task KeepAsync(DatasetVersion version, CsvReadResult result, StoredTable table, RepairKind repairs, JobExecution execution, CancellationToken cancellation)
     {
         List<string> made = [];
         try
@@ -65,8 +67,8 @@ public sealed class DatasetImporter(ImportResults results, IBlobStore blobs, Blo
             var described = TableProfiler.Profile(table, cancellation, execution.Threads);
             var profile = await blobs.WriteAsync(stream => JsonSerializer.Serialize(stream, described, LearningJson.Options), cancellation);
             made.Add(profile.Hash);
-            execution.Log($"Read {table.RowCount} rows and {table.Columns.Count} columns.");
-            await execution.CompleteAsync(db => results.ReadyAsync(db, version, result, columns, profile, repairs, cancellation), cancellation);
+            execution.Log($"Read {table.RowCount} rows and {table.ColumnCount} columns.");
+            await execution.CompleteAsync(db => results.ReadyAsync(db, version, result, table.RowCount, table.ColumnCount, columns, profile, repairs, cancellation), cancellation);
         }
         catch
         {

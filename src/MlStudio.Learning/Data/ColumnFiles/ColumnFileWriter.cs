@@ -11,14 +11,19 @@ public static class ColumnFileWriter
     /// <summary>Writes the table from the stream's current position on, which must be its beginning; the stream need not seek and stays open.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between columns, or between two texts.</exception>
-    public static void Write(Table table, Stream stream, CancellationToken cancellation = default)
+    public static void Write(Table table, Stream stream, CancellationToken cancellation = default) => Write(StoredTable.From(table), stream, cancellation);
+
+    /// <summary>Writes a stored table likewise, a piece of a column at a time.</summary>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between columns, or between two texts.</exception>
+    public static void Write(StoredTable table, Stream stream, CancellationToken cancellation = default)
     {
         var output = new BlockOutput(stream);
         output.WriteHead();
         using var directory = new MemoryStream();
         using var entries = new BinaryWriter(directory, Encoding.UTF8);
         entries.Write((long)table.RowCount);
-        entries.Write(table.Columns.Count);
+        entries.Write(table.ColumnCount);
         foreach (var column in table.Columns)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -35,27 +40,27 @@ public static class ColumnFileWriter
         output.WriteTail(directory.GetBuffer().AsSpan(0, (int)directory.Length));
     }
 
-    private static ColumnFileBlock[] WriteColumn(Column column, BlockOutput output, CancellationToken cancellation) => column switch
+    private static ColumnFileBlock[] WriteColumn(StoredColumn column, BlockOutput output, CancellationToken cancellation) => column switch
     {
-        NumberColumn numbers => [output.WriteBlock(MemoryMarshal.AsBytes(numbers.Values))],
-        TimestampColumn stamps => [output.WriteBlock(MemoryMarshal.AsBytes(stamps.Ticks))],
-        CategoryColumn categories => [output.WriteBlock(MemoryMarshal.AsBytes(categories.Codes)), .. WriteTexts(categories.Levels, output, cancellation)],
-        TextColumn texts => WriteTexts(texts.Values, output, cancellation),
+        StoredNumbers numbers => [output.WriteBlock(numbers.Values, cancellation)],
+        StoredTimes stamps => [output.WriteBlock(stamps.Ticks, cancellation)],
+        StoredCategories categories => [output.WriteBlock(categories.Codes, cancellation), .. WriteTexts(categories.Levels, output, cancellation)],
+        StoredTexts texts => WriteTexts(texts.Texts, output, cancellation),
         _ => throw new ArgumentException($"Columns of type {column.GetType().Name} cannot be written.", nameof(column)),
     };
 
-    private static ColumnFileBlock[] WriteTexts(IReadOnlyList<string?> texts, BlockOutput output, CancellationToken cancellation)
+    private static ColumnFileBlock[] WriteTexts(IEnumerable<string?> texts, BlockOutput output, CancellationToken cancellation)
     {
-        var ends = new long[texts.Count];
+        // Twice through the texts rather than all of them, or all their ends, in memory.
         long end = 0;
-        for (var i = 0; i < ends.Length; i++)
+        var ends = output.WriteBlock(texts, (text, buffer) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            var text = texts[i];
             end += text is null ? 0 : Encoding.UTF8.GetByteCount(text);
-            ends[i] = text is null ? ~end : end;
-        }
-        return [output.WriteBlock(MemoryMarshal.AsBytes(ends)), output.WriteTextBlock(texts, cancellation)];
+            BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), text is null ? ~end : end);
+            buffer.Advance(sizeof(long));
+        }, cancellation);
+        var bytes = output.WriteBlock(texts, (text, buffer) => { if (text is not null) { Encoding.UTF8.GetBytes(text, buffer); } }, cancellation);
+        return [ends, bytes];
     }
 
     private sealed class BlockOutput(Stream stream)
@@ -70,25 +75,30 @@ public static class ColumnFileWriter
             Put(head);
         }
 
-        public ColumnFileBlock WriteBlock(ReadOnlySpan<byte> bytes)
-        {
-            Align();
-            var block = new ColumnFileBlock(_position, bytes.Length, ColumnFileFormat.Checksum(bytes));
-            Put(bytes);
-            return block;
-        }
-
-        public ColumnFileBlock WriteTextBlock(IReadOnlyList<string?> texts, CancellationToken cancellation)
+        public ColumnFileBlock WriteBlock<T>(StoredValues<T> values, CancellationToken cancellation) where T : unmanaged
         {
             Align();
             var start = _position;
             var crc = uint.MaxValue;
-            // Flushed at multiples of eight bytes, so that the checksum is that of the whole block.
+            values.ForEach(piece =>
+            {
+                var bytes = MemoryMarshal.AsBytes(piece);
+                crc = ColumnFileFormat.Checksum(bytes, crc);
+                Put(bytes);
+            }, cancellation);
+            return new ColumnFileBlock(start, _position - start, crc);
+        }
+
+        public ColumnFileBlock WriteBlock(IEnumerable<string?> texts, Action<string?, ArrayBufferWriter<byte>> write, CancellationToken cancellation)
+        {
+            Align();
+            var start = _position;
+            var crc = uint.MaxValue;
             var chunk = new ArrayBufferWriter<byte>(1 << 16);
-            for (var i = 0; i < texts.Count; i++)
+            foreach (var text in texts)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (texts[i] is { } text) { Encoding.UTF8.GetBytes(text, chunk); }
+                write(text, chunk);
                 if (chunk.WrittenCount < 1 << 16) { continue; }
                 var whole = chunk.WrittenCount & ~7;
                 crc = ColumnFileFormat.Checksum(chunk.WrittenSpan[..whole], crc);

@@ -12,5 +12,5 @@ internal abstract class ColumnBuilder
 
     public abstract void AppendMissing();
 
-    public abstract Column Build(string name);
+    public abstract StoredColumn Build(string name);
 }

@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Data;
 /// Finds one column's type while its cells arrive. It starts with the type of the first value and keeps the first cells
 /// as they came, so that a column which turns out to be text early needs no second reading of the file.
 /// </summary>
-internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnType? forced)
+internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnSpool? spool, ColumnType? forced)
 {
     private const int HistoryRows = 4096;
     private const int HistoryBytes = 1024 * 1024;
@@ -14,11 +14,11 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
     private byte[] _history = [];
     private bool _keepsHistory;
     private int _missingFirst;
-    private ColumnBuilder? _builder = forced is { } type ? Create(type, marks, format, decoder, limits, forecast, forced) : null;
+    private ColumnBuilder? _builder = forced is { } type ? Create(type, marks, format, decoder, limits, forecast, spool, forced) : null;
 
     /// <summary>A collector that takes every cell as text and decides between category and text at the end.</summary>
-    public static ColumnCollector ForText(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast) =>
-        new(marks, format, decoder, limits, forecast, forced: null) { _builder = new LevelBuilder(marks, decoder, limits, forecast) };
+    public static ColumnCollector ForText(MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnSpool? spool) =>
+        new(marks, format, decoder, limits, forecast, spool, forced: null) { _builder = new LevelBuilder(marks, decoder, limits, forecast, spool) };
 
     /// <summary>The type that was asked for, or null when it is found out.</summary>
     public ColumnType? Forced => forced;
@@ -60,9 +60,9 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
         if (_keepsHistory) { Remember([]); }
     }
 
-    public Column Build(string name)
+    public StoredColumn Build(string name)
     {
-        _builder ??= StartAfterMissing(new NumberBuilder(marks, format.DecimalComma, strict: true, forecast));
+        _builder ??= StartAfterMissing(new NumberBuilder(marks, format.DecimalComma, strict: true, forecast, spool));
         return _builder.Build(name);
     }
 
@@ -83,7 +83,7 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
             if (!_keepsHistory) { _builder.Append(cell); return; }
         }
         if (_builder.Append(cell)) { Remember(cell); return; }
-        var replay = StartAfterMissing(new LevelBuilder(marks, decoder, limits, forecast));
+        var replay = StartAfterMissing(new LevelBuilder(marks, decoder, limits, forecast, spool));
         for (int i = 0, start = 0; i < _historyEnds.Count; start = _historyEnds[i++]) { replay.Append(_history.AsSpan(start, _historyEnds[i] - start)); }
         replay.Append(cell);
         _builder = replay;
@@ -116,16 +116,16 @@ internal sealed class ColumnCollector(MissingMarkSet marks, CsvFormat format, Ce
     private ColumnBuilder CreateFor(ReadOnlySpan<byte> cell)
     {
         var trimmed = cell.Trim(" \t\r\n"u8);
-        if (NumberText.TryParse(trimmed, format.DecimalComma, strict: true, out _)) { return Create(ColumnType.Number, marks, format, decoder, limits, forecast, forced); }
+        if (NumberText.TryParse(trimmed, format.DecimalComma, strict: true, out _)) { return Create(ColumnType.Number, marks, format, decoder, limits, forecast, spool, forced); }
         return TimestampText.Parse(trimmed, out _) != DateOrder.None
-            ? new TimestampBuilder(marks, forecast)
-            : new LevelBuilder(marks, decoder, limits, forecast);
+            ? new TimestampBuilder(marks, forecast, spool)
+            : new LevelBuilder(marks, decoder, limits, forecast, spool);
     }
 
-    private static ColumnBuilder Create(ColumnType type, MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnType? forced) => type switch
+    private static ColumnBuilder Create(ColumnType type, MissingMarkSet marks, CsvFormat format, CellDecoder decoder, CsvLimits limits, RowForecast forecast, ColumnSpool? spool, ColumnType? forced) => type switch
     {
-        ColumnType.Number => new NumberBuilder(marks, format.DecimalComma, strict: forced is null, forecast),
-        ColumnType.Timestamp => new TimestampBuilder(marks, forecast),
-        _ => new LevelBuilder(marks, decoder, limits, forecast, forced),
+        ColumnType.Number => new NumberBuilder(marks, format.DecimalComma, strict: forced is null, forecast, spool),
+        ColumnType.Timestamp => new TimestampBuilder(marks, forecast, spool),
+        _ => new LevelBuilder(marks, decoder, limits, forecast, spool, forced),
     };
 }

@@ -24,11 +24,14 @@ public sealed record CsvReadOptions
 
     public CsvLimits Limits { get; init; } = CsvLimits.Default;
 
-    /// <summary>Told about every 4 MB, from any thread.</summary>
+    /// <summary>Told about every 4 MB, by the calling thread.</summary>
     public IProgress<CsvProgress>? Progress { get; init; }
 
     /// <summary>The threads that convert cells; 0 (default) for as many as there are processors. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Bytes of values that <see cref="CsvReader.Import"/> holds in memory at most; default 192 MB.</summary>
+    public long MemoryBudget { get; init; } = 192L * 1024 * 1024;
 
     /// <summary>Bytes that are cut into rows at a time; the result does not depend on it.</summary>
     internal int BatchBytes { get; init; } = 1024 * 1024;

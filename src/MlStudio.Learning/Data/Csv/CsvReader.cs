@@ -41,7 +41,39 @@ public static class CsvReader
         return ReadSeekable(spool, options, cancellation);
     }
 
+    /// <summary>
+    /// Reads a file of any size in bounded memory: besides what is described per column (the distinct levels of categories),
+    /// at most <see cref="CsvReadOptions.MemoryBudget"/> bytes of values are held; the others go to a temporary file.
+    /// </summary>
+    /// <param name="folder">Where the temporary file is put, if one is needed; it takes up to the size of the column file.</param>
+    /// <returns>What <see cref="ReadFile"/> returns, but for the table, which is stored.</returns>
+    /// <exception cref="IOException">The file cannot be opened or read, or there is no room for the temporary file.</exception>
+    public static CsvImport Import(string path, string folder, CsvReadOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= CsvReadOptions.Default;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        var spool = new ColumnSpool(options.MemoryBudget, folder);
+        try
+        {
+            var (columns, result) = ReadSeekable(stream, options, spool, cancellation);
+            if (columns is not null) { return new CsvImport(new StoredTable(columns, columns.Count == 0 ? 0 : columns[0].Count, spool), result); }
+            spool.Dispose();
+            return new CsvImport(null, result);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
     private static CsvReadResult ReadSeekable(Stream stream, CsvReadOptions options, CancellationToken cancellation)
+    {
+        var (columns, result) = ReadSeekable(stream, options, null, cancellation);
+        return columns is null ? result : result with { Table = new Table([.. columns.Select(c => c.ToColumn())]) };
+    }
+
+    private static (IReadOnlyList<StoredColumn>? Columns, CsvReadResult Result) ReadSeekable(Stream stream, CsvReadOptions options, ColumnSpool? spool, CancellationToken cancellation)
     {
         var log = new CsvProblemLog(options.Limits.MaxListedProblems);
         var format = options.Format ?? CsvFormat.Standard;
@@ -55,20 +87,20 @@ public static class CsvReader
             format = options.Format ?? CsvSniffer.Sniff(sample.AsSpan(0, got), start + got >= stream.Length);
             CheckFormat(format);
             var first = start + EncodingSniffer.BomLength(sample.AsSpan(0, got));
-            var reading = new CsvReading(stream, first, format, options, cancellation);
+            var reading = new CsvReading(stream, first, format, options, spool, cancellation);
             var table = reading.Run(log);
             if (reading.LooksSingleByte && options.Format is null && !options.Repairs.HasFlag(RepairKind.ReplaceInvalidBytes))
             {
                 log = new CsvProblemLog(options.Limits.MaxListedProblems);
                 format = format with { Encoding = "windows-1252" };
-                table = new CsvReading(stream, first, format, options, cancellation).Run(log);
+                table = new CsvReading(stream, first, format, options, spool, cancellation).Run(log);
             }
-            return new CsvReadResult(log.HasErrors ? null : table, format, log.ToList(), log.HasErrors, stream.Position - start);
+            return (log.HasErrors ? null : table, new CsvReadResult(null, format, log.ToList(), log.HasErrors, stream.Position - start));
         }
         catch (CsvRefusedException refused)
         {
             log.Add("refusal", refused.Problem);
-            return new CsvReadResult(null, format, log.ToList(), true, stream.Position - start);
+            return (null, new CsvReadResult(null, format, log.ToList(), true, stream.Position - start));
         }
     }
 

@@ -4,7 +4,7 @@ using MlStudio.Learning.Numerics;
 namespace MlStudio.Learning.Data;
 
 /// <summary>One reading of one file in one format: header, all rows, and again the columns that proved to be text late.</summary>
-internal sealed class CsvReading(Stream stream, long start, CsvFormat format, CsvReadOptions options, CancellationToken cancellation)
+internal sealed class CsvReading(Stream stream, long start, CsvFormat format, CsvReadOptions options, ColumnSpool? spool, CancellationToken cancellation)
 {
     private readonly CellDecoder _decoder = new(format.Encoding);
     private readonly List<CellDecoder> _columnDecoders = [];
@@ -16,7 +16,7 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
 
     private int InvalidCells => _decoder.InvalidCells + _columnDecoders.Sum(d => d.InvalidCells);
 
-    public Table? Run(CsvProblemLog log)
+    public IReadOnlyList<StoredColumn>? Run(CsvProblemLog log)
     {
         var tokenizer = Open();
         var names = ReadNames(tokenizer, log, out var headerLine);
@@ -26,6 +26,7 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         var finalNames = PreviewNames(names);
         for (var c = 0; c < collectors.Length; c++) { collectors[c] = NewCollector(Forced(finalNames[c])); }
         using var team = new WorkerTeam(ThreadsFor(collectors.Length));
+        spool?.PrepareFor(collectors.Length);
         var pass = new CsvPass(tokenizer, collectors, finalNames, _decoder, options, log, stream.Length - start, _forecast, team, cancellation);
         pass.Run();
         var bytesRead = stream.Position;
@@ -53,7 +54,7 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         ? 1
         : Math.Min(options.Threads > 0 ? options.Threads : Environment.ProcessorCount, columns);
 
-    private ColumnCollector NewCollector(ColumnType? forced) => new(_marks, format, NewDecoder(), options.Limits, _forecast, forced);
+    private ColumnCollector NewCollector(ColumnType? forced) => new(_marks, format, NewDecoder(), options.Limits, _forecast, spool, forced);
 
     private CellDecoder NewDecoder()
     {
@@ -124,7 +125,7 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         for (var c = 0; c < collectors.Length; c++)
         {
             // Forced text would fix the type; a collector that begins with a level builder decides at the end.
-            if (collectors[c]!.MustReadAgain) { again[c] = ColumnCollector.ForText(_marks, format, NewDecoder(), options.Limits, _forecast); }
+            if (collectors[c]!.MustReadAgain) { again[c] = ColumnCollector.ForText(_marks, format, NewDecoder(), options.Limits, _forecast, spool); }
         }
         var tokenizer = Open();
         if (format.HasHeader) { ReadNames(tokenizer, new CsvProblemLog(0), out _); }
@@ -138,9 +139,9 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
         for (var c = 0; c < collectors.Length; c++) { collectors[c] = again[c] ?? collectors[c]; }
     }
 
-    private Table Build(ColumnCollector?[] collectors, List<string> names, int kept, CsvProblemLog log, WorkerTeam team)
+    private StoredColumn[] Build(ColumnCollector?[] collectors, List<string> names, int kept, CsvProblemLog log, WorkerTeam team)
     {
-        var columns = new Column[kept];
+        var columns = new StoredColumn[kept];
         var taken = -1;
         team.Run(_ =>
         {
@@ -165,6 +166,6 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
             }
             collectors[c] = null;
         }
-        return new Table(columns);
+        return columns;
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MlStudio.Learning.Data;
 
 /// <summary>Collects numbers.</summary>
-internal sealed class NumberBuilder(MissingMarkSet marks, bool decimalComma, bool strict, RowForecast forecast) : ColumnBuilder
+internal sealed class NumberBuilder(MissingMarkSet marks, bool decimalComma, bool strict, RowForecast forecast, ColumnSpool? spool) : ColumnBuilder
 {
-    private readonly ValueStore<double> _values = new(forecast);
+    private readonly ValueStore<double> _values = new(forecast, spool);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Append(ReadOnlySpan<byte> cell)
@@ -46,5 +46,5 @@ internal sealed class NumberBuilder(MissingMarkSet marks, bool decimalComma, boo
 
     public override void AppendMissing() => _values.Add(double.NaN);
 
-    public override Column Build(string name) => new NumberColumn(name, _values.Finish());
+    public override StoredColumn Build(string name) => new StoredNumbers(name, _values.Finish());
 }

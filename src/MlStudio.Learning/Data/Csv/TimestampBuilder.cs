@@ -6,9 +6,9 @@ namespace MlStudio.Learning.Data;
 /// Collects instants of one order of parts. Whether the day or the month comes first is settled over all rows; when no
 /// row settles it, the day does.
 /// </summary>
-internal sealed class TimestampBuilder(MissingMarkSet marks, RowForecast forecast) : ColumnBuilder
+internal sealed class TimestampBuilder(MissingMarkSet marks, RowForecast forecast, ColumnSpool? spool) : ColumnBuilder
 {
-    private readonly ValueStore<long> _ticks = new(forecast);
+    private readonly ValueStore<long> _ticks = new(forecast, spool);
     private bool _yearFirst, _dayFirst, _monthFirst, _either;
 
     /// <summary>Whether no row told day and month apart.</summary>
@@ -32,11 +32,10 @@ internal sealed class TimestampBuilder(MissingMarkSet marks, RowForecast forecas
 
     public override void AppendMissing() => _ticks.Add(TimestampColumn.Missing);
 
-    public override Column Build(string name)
+    public override StoredColumn Build(string name)
     {
         var ticks = _ticks.Finish();
-        if (_monthFirst && _either) { SwapDaysAndMonths(ticks.Span); }
-        return new TimestampColumn(name, ticks);
+        return new StoredTimes(name, _monthFirst && _either ? ticks.With(SwapDaysAndMonths) : ticks);
     }
 
     // Rows that left the order open were read day first; those with a day above 12 were read right.

@@ -4,7 +4,7 @@ namespace MlStudio.Learning.Data;
 internal static class SortedNumbers
 {
     private const int MostBins = 30;
-    private static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+    internal static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
     public static int CountDistinct(ReadOnlySpan<double> sorted)
     {
@@ -69,19 +69,25 @@ internal static class SortedNumbers
     /// <summary>Equal bins; for whole numbers with whole widths around them.</summary>
     public static Histogram Histogram(ReadOnlySpan<double> sorted, bool isWhole)
     {
-        var (min, max) = (sorted[0], sorted[^1]);
+        var edges = Edges(sorted[0], sorted[^1], sorted.Length, isWhole);
+        return edges[0] == edges[^1] ? new Histogram(edges, [sorted.Length]) : Count(sorted, edges);
+    }
+
+    /// <summary>The edges of the bins for so many values between a least and a largest.</summary>
+    public static double[] Edges(double min, double max, int values, bool isWhole)
+    {
         var range = max - min;
         if (isWhole && range < 1L << 53 && Math.Abs(min) < 1L << 52)
         {
             var width = Math.Ceiling((range + 1) / MostBins);
             var bins = (int)Math.Ceiling((range + 1) / width);
-            return Count(sorted, [.. Enumerable.Range(0, bins + 1).Select(i => min - 0.5 + i * width)]);
+            return [.. Enumerable.Range(0, bins + 1).Select(i => min - 0.5 + i * width)];
         }
-        if (range == 0) { return new Histogram([min, max], [sorted.Length]); }
-        var count = Math.Clamp((int)Math.Ceiling(Math.Sqrt(sorted.Length)), 1, MostBins);
+        if (range == 0) { return [min, max]; }
+        var count = Math.Clamp((int)Math.Ceiling(Math.Sqrt(values)), 1, MostBins);
         var edges = new double[count + 1];
         for (var i = 0; i <= count; i++) { edges[i] = min * (1 - (double)i / count) + max * ((double)i / count); }
-        return Count(sorted, edges);
+        return edges;
     }
 
     private static Histogram Count(ReadOnlySpan<double> sorted, double[] edges)
