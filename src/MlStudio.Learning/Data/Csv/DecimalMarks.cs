@@ -8,14 +8,14 @@ internal static class DecimalMarks
     private const int MostSeen = 200;
 
     /// <summary>One of the values, where nearly all of the first ones are numbers with that mark; else null.</summary>
-    public static string? LookLikeNumbers(Column column, bool decimalComma)
+    public static string? LookLikeNumbers(StoredColumn column, bool decimalComma)
     {
-        if (column.Type is not (ColumnType.Category or ColumnType.Text)) { return null; }
         var (seen, numbers) = (0, 0);
         string? example = null;
-        for (var row = 0; row < column.Count && seen < MostSeen; row++)
+        foreach (var value in Words(column))
         {
-            if (column.Format(row)?.Trim() is not { Length: > 0 } text) { continue; }
+            if (seen == MostSeen) { break; }
+            if (value?.Trim() is not { Length: > 0 } text) { continue; }
             seen++;
             if (text.Length > 40 || !NumberText.TryParse(Encoding.UTF8.GetBytes(text), decimalComma, strict: true, out _)) { continue; }
             numbers++;
@@ -23,4 +23,11 @@ internal static class DecimalMarks
         }
         return numbers >= 0.9 * seen ? example : null;
     }
+
+    private static IEnumerable<string?> Words(StoredColumn column) => column switch
+    {
+        StoredCategories categories => TextStore.Texts(categories.Codes, categories.Levels, null),
+        StoredTexts texts => texts.Texts,
+        _ => [],
+    };
 }
