@@ -23,7 +23,7 @@ public static class RunText
         null or JsonValueKind.Null => option.Default is null ? "automatic" : Default(option),
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
-        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.String => option.Type == OptionType.Choice ? Choice(value.GetValue<string>()) : value.GetValue<string>(),
         JsonValueKind.Number => OptionDescriptor.Written(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
         _ => value.ToJsonString(),
     };
@@ -33,8 +33,13 @@ public static class RunText
         null => "automatic",
         bool yes => yes ? "yes" : "no",
         IConvertible number and (int or double) => OptionDescriptor.Written(number.ToDouble(CultureInfo.InvariantCulture)),
+        string choice when option.Type == OptionType.Choice => Choice(choice),
         var other => other.ToString() ?? "",
     };
+
+    /// <summary>A choice as JSON has it, in words: "leafWise" becomes "leaf wise".</summary>
+    public static string Choice(string choice) =>
+        string.Concat(choice.Select((c, i) => char.IsUpper(c) && i > 0 && !char.IsUpper(choice[i - 1]) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 
     /// <summary>A metric's value with sensible digits: shares in percent, scores with four decimals, amounts of the target with five digits.</summary>
     public static string Metric(MetricDefinition metric, double? value)

@@ -24,8 +24,4 @@ internal static class RecipeWords
         StepCategory.Combine => "Combine columns",
         _ => category.ToString(),
     };
-
-    /// <summary>The name of an enum value as JSON has it, in words: "mostFrequent" becomes "most frequent".</summary>
-    public static string Choice(string choice) =>
-        string.Concat(choice.Select((c, i) => char.IsUpper(c) && i > 0 && !char.IsUpper(choice[i - 1]) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 }
