@@ -29,8 +29,8 @@ public static class PermutationImportance
 
     /// <summary>
     /// The loss of the metric for each raw column of the model and each repeat; null where the metric is undefined on these rows
-    /// or the model uses no column. Since a prepared row depends on that row alone, the rows are prepared once and what was made
-    /// of the shuffled column is taken from other rows.
+    /// or the model uses no column. Where the recipe keeps columns apart, the rows are prepared once and what was made of the
+    /// shuffled column is taken from other rows; a recipe that mixes columns prepares the shuffled rows anew.
     /// </summary>
     /// <param name="model">A model that was not trained on <paramref name="rows"/>.</param>
     /// <param name="rows">Raw rows.</param>
@@ -48,6 +48,7 @@ public static class PermutationImportance
         if (columns.Length == 0) { return null; }
         var prepared = model.Prepare(rows, cancellation);
         if (score(model.PredictPrepared(prepared, rows.RowCount, cancellation)) is not { } whole) { return null; }
+        var apart = model.Recipe.Recipe.Steps.All(s => s.KeepsColumnsApart);
         var losses = new double[columns.Length][];
         var done = 0;
         var gate = new Lock();
@@ -57,7 +58,9 @@ public static class PermutationImportance
             for (var repeat = 0; repeat < repeats; repeat++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var outputs = model.PredictPrepared(prepared.Reorder(columns[index], Order(rows.RowCount, index, seed, repeat)), rows.RowCount, cancellation);
+                var order = Order(rows.RowCount, index, seed, repeat);
+                var reordered = apart ? prepared.Reorder(columns[index], order) : model.Prepare(Shuffled(rows, columns[index], order), cancellation);
+                var outputs = model.PredictPrepared(reordered, rows.RowCount, cancellation);
                 var shuffled = score(outputs) ?? whole;
                 losses[index][repeat] = metric.Direction == MetricDirection.Higher ? whole - shuffled : shuffled - whole;
             }
@@ -78,6 +81,8 @@ public static class PermutationImportance
             var std = values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)) : 0;
             return new ColumnImportance(g.Key, mean, std);
         }).OrderByDescending(i => i.Mean).ThenBy(i => i.Column, StringComparer.Ordinal)];
+
+    private static Table Shuffled(Table rows, string column, int[] order) => new([.. rows.Columns.Select(c => c.Name == column ? c.Take(order) : c)]);
 
     private static int[] Order(int rows, int index, int seed, int repeat)
     {

@@ -25,6 +25,8 @@ public sealed record DropColumns(
 
     public override IReadOnlyList<string> Reads() => [];
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Leave out {Words.List(Columns)} ({Reason switch
     {
         DropReason.Constant => "the same value everywhere",

@@ -33,6 +33,8 @@ public sealed record Impute(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Fill missing values of {Words.List(Columns)} with {With switch
     {
         ImputeWith.Median => "the median",

@@ -35,6 +35,8 @@ public sealed record OneHot(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Turn {Words.List(Columns)} into one yes/no feature per level (at most {MaxLevels}, rare ones together)";
 
     public override FittedStep Fit(Frame training, RecipeContext context)

@@ -23,6 +23,8 @@ public sealed record Ordinal(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Keep {Words.List(Columns)} as categories (at most {MaxLevels} levels, rare ones together, unseen ones missing)";
 
     public override FittedStep Fit(Frame training, RecipeContext context)

@@ -39,4 +39,10 @@ public abstract record RecipeStep
 
     /// <summary>Reads back what a step fitted by this one wrote.</summary>
     public abstract FittedStep Read(ModelReader reader);
+
+    /// <summary>
+    /// Whether what becomes of a column of a row depends on that column alone, named as its source. Then a column can be shuffled
+    /// after the preparation instead of before it, which is quicker; false is always safe.
+    /// </summary>
+    internal virtual bool KeepsColumnsApart => false;
 }

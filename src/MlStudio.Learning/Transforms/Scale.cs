@@ -31,6 +31,8 @@ public sealed record Scale(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Scale {Words.List(Columns)} to {To switch
     {
         ScaleTo.Spread => "mean 0 and standard deviation 1",

@@ -29,6 +29,8 @@ public sealed record TextTerms(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() =>
         $"Turn the text of {Words.List(Columns)} into its {MaxTerms} commonest {(MaxWords > 1 ? "words and word pairs" : "words")}{(MaxCharacters > 0 ? $" and {MaxTerms} commonest runs of up to {MaxCharacters} characters" : "")}, weighted by rarity (TF-IDF)";
 

@@ -30,6 +30,8 @@ public sealed record TimestampParts(
 
     public override IReadOnlyList<string> Reads() => Columns;
 
+    internal override bool KeepsColumnsApart => true;
+
     public override string Describe() => $"Split {Words.List(Columns)} into {string.Join(", ", Parts.Select(Word))}";
 
     /// <summary>The name of the number made of a part.</summary>

@@ -4,6 +4,7 @@ using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Tests.Trainers;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Tests.Explanation;
 
@@ -42,6 +43,22 @@ public class PermutationImportanceTests
             var shuffled = new Table([.. rows.Columns.Select(column => column.Name == model.Inputs[c].Name ? column.Take(order) : column)]);
             Assert.Equal(Score(model.Predict(shuffled).Values)!.Value - whole, losses[model.Inputs[c].Name][1]);
         }
+    }
+
+    [Fact]
+    public void Losses_ColumnMadeOfSeveral_CountsForEachOfThem()
+    {
+        var random = new Random(5);
+        var (width, height) = (new double[400], new double[400]);
+        for (var row = 0; row < 400; row++) { (width[row], height[row]) = (random.NextDouble() + 0.5, random.NextDouble() + 0.5); }
+        var rows = new Table([new NumberColumn("width", width), new NumberColumn("height", height)]);
+        var area = new TargetVector(LearningTask.Regression, [.. width.Zip(height, (w, h) => w * h)], 0);
+        var recipe = new Recipe(Recipe.CurrentVersion, [new FormulaColumn("area", "width * height"), new DropColumns(["width", "height"], DropReason.Excluded)]);
+        var model = Model.Fit(rows, "y", area, null, recipe, TrainerCatalog.Get("ridge-regression").Create(), [], TrainingContext.Default);
+        double? Score(double[] outputs) => Math.Sqrt(outputs.Zip(area.Values, (o, t) => (o - t) * (o - t)).Average());
+        var losses = PermutationImportance.Losses(model, rows, MetricCatalog.Get("rmse"), Score, 1, 4, 2, null, default)!;
+        Assert.Equal(["width", "height"], losses.Keys);
+        Assert.All(losses.Values, l => Assert.True(l[0] > 0.2, $"Shuffling cost {l[0]} only."));
     }
 
     [Fact]
