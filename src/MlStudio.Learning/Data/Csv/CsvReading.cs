@@ -46,7 +46,7 @@ internal sealed class CsvReading(Stream stream, long start, CsvFormat format, Cs
             "utf-16BE" => Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8, leaveOpen: true),
             _ => stream,
         };
-        return new CsvTokenizer(bytes, format.Separator, format.Quote, options.Limits, options.BatchBytes);
+        return new CsvTokenizer(bytes, format.Separator, format.Quote, options.Limits, (int)Math.Min(options.BatchBytes, Math.Max(1024, stream.Length - start + 1)));
     }
 
     /// <summary>Small files are read by one thread: to wake others would take longer.</summary>

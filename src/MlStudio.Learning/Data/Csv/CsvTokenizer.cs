@@ -27,7 +27,7 @@ internal sealed class CsvTokenizer
     private bool _ended;
     private int _nextLine = 1;
 
-    public CsvTokenizer(Stream stream, char separator, char? quote, CsvLimits limits, int batchBytes = 256 * 1024)
+    public CsvTokenizer(Stream stream, char separator, char? quote, CsvLimits limits, int batchBytes)
     {
         (_stream, _limits, _separator, _quote) = (stream, limits, (byte)separator, quote is { } q ? (byte)q : -1);
         _scanner = new SpecialByteScanner(_separator);
