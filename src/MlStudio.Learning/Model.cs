@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
@@ -48,6 +49,12 @@ public sealed partial class Model
     /// <summary>Binary: rows with at least this probability are answered with the positive class; 0.5 by default.</summary>
     public double DecisionThreshold { get; }
 
+    /// <summary>Corrects the predictor's probabilities; null where they are left as they are.</summary>
+    public ProbabilityCalibrator? Calibrator { get; private init; }
+
+    /// <summary>Intervals or sets with a stated coverage; null where none was asked for.</summary>
+    public ConformalCalibration? Conformal { get; private init; }
+
     /// <summary>Fits recipe and trainer.</summary>
     /// <param name="rows">The raw training rows and no others; a column with the target's name is ignored.</param>
     /// <param name="targetName">The target's name.</param>
@@ -76,7 +83,7 @@ public sealed partial class Model
     public Predictions Predict(Table rows, CancellationToken cancellation = default)
     {
         var values = PredictPrepared(Prepare(rows, cancellation), rows.RowCount, cancellation);
-        return new Predictions(Task, Labels, DecisionThreshold, values, rows.RowCount);
+        return new Predictions(Task, Labels, DecisionThreshold, values, rows.RowCount, Conformal);
     }
 
     /// <summary>Raw rows as the features that the predictor takes.</summary>
@@ -95,7 +102,9 @@ public sealed partial class Model
             cancellation.ThrowIfCancellationRequested();
             var count = Math.Min(most, rowCount - first);
             features.Write(first, count, batch);
-            Predictor.Predict(batch.AsSpan(0, count * width), count, values.AsSpan(first * outputs, count * outputs));
+            var answers = values.AsSpan(first * outputs, count * outputs);
+            Predictor.Predict(batch.AsSpan(0, count * width), count, answers);
+            Calibrator?.Apply(answers, outputs);
         }
         return values;
     }
@@ -106,8 +115,20 @@ public sealed partial class Model
     {
         not (>= 0 and <= 1) => throw new LearningException($"The decision threshold must be between 0 and 1; {threshold} was given."),
         _ when Task != LearningTask.Binary => throw new LearningException($"Only models for two classes have a decision threshold; this one learned {Task}."),
-        _ => new Model(Recipe, Predictor, Task, Target, Labels, Inputs, TrainerKey, threshold),
+        _ => Copy(threshold, Calibrator, Conformal),
     };
+
+    /// <summary>The same model with its probabilities corrected, or (null) as the predictor gives them; for classes only. What was conformal to other probabilities is dropped.</summary>
+    public Model WithCalibrator(ProbabilityCalibrator? calibrator) => Task != LearningTask.Regression
+        ? Copy(DecisionThreshold, calibrator, null)
+        : throw new LearningException("Only probabilities of classes can be calibrated; this model predicts numbers.");
+
+    /// <summary>The same model with intervals (numbers) or sets (classes) of a stated coverage, or without (null).</summary>
+    /// <param name="conformal">Calibrated on answers of this model, its calibrator included, for rows that it was not trained on.</param>
+    public Model WithConformal(ConformalCalibration? conformal) => Copy(DecisionThreshold, Calibrator, conformal);
+
+    private Model Copy(double threshold, ProbabilityCalibrator? calibrator, ConformalCalibration? conformal) =>
+        new(Recipe, Predictor, Task, Target, Labels, Inputs, TrainerKey, threshold) { Calibrator = calibrator, Conformal = conformal };
 
     /// <summary>Apart from <see cref="Fit"/>, so that what is needed for preparing alone can be freed before training.</summary>
     private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features, TargetVector Target, float[]? Weights) Prepare(

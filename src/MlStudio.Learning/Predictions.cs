@@ -1,3 +1,4 @@
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning;
@@ -5,13 +6,14 @@ namespace MlStudio.Learning;
 /// <summary>What a model answers for rows. Immutable by convention; thread-safe.</summary>
 public sealed class Predictions
 {
-    internal Predictions(LearningTask task, IReadOnlyList<string> labels, double threshold, double[] values, int rowCount)
+    internal Predictions(LearningTask task, IReadOnlyList<string> labels, double threshold, double[] values, int rowCount, ConformalCalibration? conformal = null)
     {
         Task = task;
         Labels = labels;
         DecisionThreshold = threshold;
         Values = values;
         RowCount = rowCount;
+        Conformal = conformal;
     }
 
     public LearningTask Task { get; }
@@ -23,6 +25,9 @@ public sealed class Predictions
     public double DecisionThreshold { get; }
 
     public int RowCount { get; }
+
+    /// <summary>What <see cref="Interval"/> and <see cref="Set"/> rest on; null where the model states no coverage.</summary>
+    public ConformalCalibration? Conformal { get; }
 
     /// <summary>
     /// Row-major: for regression the number, for binary the probability of the positive class (one value per row), for multiclass
@@ -53,6 +58,25 @@ public sealed class Predictions
             if (probabilities[label] > probabilities[best]) { best = label; }
         }
         return best;
+    }
+
+    /// <summary>The interval that holds a row's number with at least the stated coverage; null where the model states none.</summary>
+    public (double Low, double High)? Interval(int row) => Conformal?.Interval(Number(row));
+
+    /// <summary>
+    /// The classes (indices, ascending) among which the row's class is with at least the stated coverage, the predicted one always
+    /// among them; null where the model states none.
+    /// </summary>
+    public IReadOnlyList<int>? Set(int row)
+    {
+        if (Conformal is null) { return null; }
+        var answer = LabelIndex(row);
+        List<int> set = [];
+        for (var label = 0; label < Labels.Count; label++)
+        {
+            if (label == answer || Conformal.Holds(Probability(row, label))) { set.Add(label); }
+        }
+        return set;
     }
 
     /// <summary>The name of the predicted class.</summary>

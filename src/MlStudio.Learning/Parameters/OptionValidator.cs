@@ -11,6 +11,7 @@ public static class OptionValidator
         {
             if (Check(option, option.Read(options)) is { } error) { errors.Add(error); }
         }
+        if (options is ICheckedOptions more) { errors.AddRange(more.CheckOptions()); }
         return errors;
     }
 

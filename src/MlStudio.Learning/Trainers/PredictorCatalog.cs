@@ -3,9 +3,11 @@ using MlStudio.Learning.Trainers.Additive;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Ensembles;
 using MlStudio.Learning.Trainers.Forests;
 using MlStudio.Learning.Trainers.Linear;
 using MlStudio.Learning.Trainers.Neighbors;
+using MlStudio.Learning.Trainers.Networks;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -22,6 +24,9 @@ public static class PredictorCatalog
         [LinearPredictor.KindKey] = LinearPredictor.Read,
         [NaiveBayesPredictor.KindKey] = NaiveBayesPredictor.Read,
         [NeighborsPredictor.KindKey] = NeighborsPredictor.Read,
+        [NetworkPredictor.KindKey] = NetworkPredictor.Read,
+        [VotingPredictor.KindKey] = VotingPredictor.Read,
+        [StackingPredictor.KindKey] = StackingPredictor.Read,
     };
 
     /// <summary>The kinds that can be read.</summary>

@@ -2,9 +2,11 @@ using MlStudio.Learning.Trainers.Additive;
 using MlStudio.Learning.Trainers.Baselines;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Ensembles;
 using MlStudio.Learning.Trainers.Forests;
 using MlStudio.Learning.Trainers.Linear;
 using MlStudio.Learning.Trainers.Neighbors;
+using MlStudio.Learning.Trainers.Networks;
 
 namespace MlStudio.Learning.Trainers;
 
@@ -49,6 +51,15 @@ public static class TrainerCatalog
         new("nearest-neighbors", "Nearest neighbours",
             "Answers with what happened in the most similar known rows. Finds any shape of pattern when there are few columns; slow with many rows, and misled by columns that do not matter.",
             () => new NearestNeighborsTrainer()),
+        new("neural-network", "Neural network",
+            "Passes the columns through layers of small weighted sums that it learns step by step. Finds smooth patterns and combinations; takes categories and missing values as they are, and wants a few thousand rows.",
+            () => new NeuralNetworkTrainer()),
+        new(VotingTrainer.KeyName, "Voting",
+            "Trains several algorithms and answers with the mean of what they say. Steadier than any one of them; takes the time of all.",
+            () => new VotingTrainer()),
+        new(StackingTrainer.KeyName, "Stacking",
+            "Trains several algorithms and learns how much to trust each from rows that they had not seen. Often a little better than the best of them; takes several times as long.",
+            () => new StackingTrainer()),
         new("baseline", "Baseline",
             "Ignores the data columns: always answers with the most frequent class, or with the mean. Any useful model must beat it.",
             () => new BaselineTrainer()),

@@ -3,7 +3,7 @@ using MlStudio.Learning.Trainers;
 namespace MlStudio.Learning.Validation;
 
 /// <summary>Keeps what happens during one experiment: progress that never falls, time per phase, learning curves. Used from one thread.</summary>
-internal sealed class ExperimentJournal(ExperimentContext context, int fits)
+internal sealed class ExperimentJournal(ExperimentContext context)
 {
     private const int MostCurvePoints = 500;
     private const double SplitShare = 0.01;
@@ -14,6 +14,9 @@ internal sealed class ExperimentJournal(ExperimentContext context, int fits)
     private string? _metric;
     private double _fraction;
     private long _since = context.Time.GetTimestamp();
+
+    /// <summary>The trainings that there will be.</summary>
+    public int Fits { get; set; } = 1;
 
     /// <summary>The trainings that are finished.</summary>
     public int FitsDone { get; private set; }
@@ -43,7 +46,7 @@ internal sealed class ExperimentJournal(ExperimentContext context, int fits)
 
     /// <summary>Reports within the current training, from 0 (starts) to 1 (fitted and evaluated).</summary>
     public void ReportFit(double share, string words, TrainingProgress? training = null, int fold = 0) =>
-        Report(SplitShare + (_fitsShare * (FitsDone + share) / fits), words, training, fold);
+        Report(SplitShare + (_fitsShare * (FitsDone + share) / Fits), words, training, fold);
 
     /// <summary>Reports within the explanation, from 0 to 1.</summary>
     public void ReportExplaining(double share) => Report(SplitShare + _fitsShare + ((1 - SplitShare - _fitsShare) * share), "Explaining: shuffling columns");
@@ -59,10 +62,11 @@ internal sealed class ExperimentJournal(ExperimentContext context, int fits)
         ReportFit(0.1 + (0.8 * step.Step / Math.Max(1, step.TotalSteps)), words, step, fold);
     }
 
-    public void EndFit(int fold)
+    /// <summary>Closes a training; its learning curve is kept unless it only served to calibrate another.</summary>
+    public void EndFit(int fold, bool keepCurve = true)
     {
         FitsDone++;
-        if (_metric is not null)
+        if (_metric is not null && keepCurve)
         {
             var every = ((_points.Count - 1) / MostCurvePoints) + 1;
             _curves.Add(new LearningCurve(fold, _metric, [.. _points.Where((_, i) => i % every == 0 || i == _points.Count - 1)]));

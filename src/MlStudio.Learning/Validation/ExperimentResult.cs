@@ -54,6 +54,9 @@ public sealed record ExperimentResult
     /// <summary>Whether the kept model was fitted again on all rows outside the test part, so that the validation figures are those of its k siblings.</summary>
     public bool RefittedOnAllRows { get; init; }
 
+    /// <summary>What was done to the kept model after training (calibration, decision threshold, coverage); null where nothing was asked for.</summary>
+    public AfterTrainingResult? AfterTraining { get; init; }
+
     /// <summary>Binary: the threshold with the highest F1 on validation; null elsewhere.</summary>
     public double? BestF1Threshold { get; init; }
 

@@ -29,6 +29,7 @@ public sealed class ExperimentRunner
     private readonly Recipe _recipe;
     private readonly SplitResult _split;
     private readonly MetricDefinition _headline;
+    private readonly AfterTraining _after;
 
     private ExperimentRunner(Table table, TrainingSpec spec, ExperimentContext context)
     {
@@ -39,7 +40,7 @@ public sealed class ExperimentRunner
             GivenFolds given => given.FoldByRow.Where(f => f >= 0).Distinct().Count() + 1,
             _ => 1,
         };
-        _journal = new ExperimentJournal(context, folds);
+        _journal = new ExperimentJournal(context);
         _journal.Report(0, "Splitting the rows");
         TargetCheck.ThrowIfRefused(table, spec);
         context.Cancellation.ThrowIfCancellationRequested();
@@ -47,6 +48,8 @@ public sealed class ExperimentRunner
         context.Cancellation.ThrowIfCancellationRequested();
         _target = new TargetEncoding(table[spec.Target], spec, _split);
         _scorer = new PartScorer(_target, spec);
+        _after = new AfterTraining(spec, _target, new InnerSplit(table, spec, _target));
+        _journal.Fits = folds * _after.FitsFor(_split.Folds[0].Train.Length);
         _trainer = TrainerJson.Read(spec.TrainerKey, spec.Options);
         _headline = MetricCatalog.Get(spec.Metric ?? MetricCatalog.HeadlineKey(spec.Task));
         var columns = TargetCheck.FeatureColumns(table, spec);
@@ -80,7 +83,9 @@ public sealed class ExperimentRunner
     {
         var fold = _split.Folds[0];
         var model = Fit(fold.Train, "", 0);
-        var validation = _scorer.Report("validation", fold.Validation, Predict(model, fold.Validation));
+        var answers = Predict(model, fold.Validation);
+        var validation = _scorer.Report("validation", fold.Validation, answers.Values, model.DecisionThreshold);
+        _after.Note(model, fold.Validation, answers, Predict);
         _journal.Spend("evaluate");
         _journal.EndFit(0);
         LogMetrics("Validation", validation.Metrics);
@@ -101,18 +106,20 @@ public sealed class ExperimentRunner
         {
             var started = _context.Time.GetTimestamp();
             var model = Fit(fold.Train, $"Fold {fold.Number} of {_split.Folds.Count}: ", fold.Number);
-            var values = Predict(model, fold.Validation);
-            pooled = Pool(pooled, rows.Length, values, fold.Validation, positions);
-            var metrics = _scorer.Metrics(fold.Validation, values);
+            var answers = Predict(model, fold.Validation);
+            pooled = Pool(pooled, rows.Length, answers.Values, fold.Validation, positions);
+            var metrics = _scorer.Metrics(fold.Validation, answers.Values, model.DecisionThreshold);
+            _after.Note(model, fold.Validation, answers, Predict);
             _journal.Spend("evaluate");
             folds.Add(new FoldResult(fold.Number, fold.Train.Length, fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds));
             LogMetrics($"Fold {fold.Number}", metrics);
             Explain(model, fold.Validation, 1, losses, null);
             _journal.EndFit(fold.Number);
         }
-        var validation = _scorer.Report("folds", rows, pooled) with { Metrics = FoldSummary.Of([.. folds.Select(f => f.Metrics)]) };
-        LogMetrics("Mean over folds", validation.Metrics);
+        var means = FoldSummary.Of([.. folds.Select(f => f.Metrics)]);
+        LogMetrics("Mean over folds", means);
         var kept = Fit(rows, "All rows outside the test part: ", 0);
+        var validation = _scorer.Report("folds", rows, pooled, kept.DecisionThreshold) with { Metrics = means };
         _journal.EndFit(0);
         return Result(kept, validation, losses) with
         {
@@ -124,7 +131,8 @@ public sealed class ExperimentRunner
 
     private ExperimentResult Result(Model model, EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
     {
-        var test = _split.Test.Length > 0 ? _scorer.Report("test", _split.Test, Predict(model, _split.Test)) : null;
+        var answers = _split.Test.Length > 0 ? Predict(model, _split.Test) : null;
+        var test = answers is null ? null : _scorer.Report("test", _split.Test, answers.Values, model.DecisionThreshold);
         if (test is not null) { LogMetrics("Test", test.Metrics); }
         var bytes = model.ToBytes();
         _journal.Spend("evaluate");
@@ -136,6 +144,7 @@ public sealed class ExperimentRunner
             Validation = validation,
             Test = test,
             Rows = new PartSizes(0, 0, 0, 0),
+            AfterTraining = _after.Result(model, _split.Test, answers),
             BestF1Threshold = validation.Classification?.BestF1Threshold,
             Importance = PermutationImportance.Summarise(losses),
             Timings = [],
@@ -147,9 +156,16 @@ public sealed class ExperimentRunner
         };
     }
 
+    private Model Fit(int[] rows, string prefix, int fold)
+    {
+        var model = _after.Fit(rows, (some, purpose) => Train(some, purpose is null ? prefix : $"{prefix}{purpose}: ", fold, purpose is null), Predict, line => _journal.Log($"{prefix}{line}"));
+        _journal.ReportFit(0.95, $"{prefix}evaluating", fold: fold);
+        return model;
+    }
+
     // As in Model.Fit: the copy of the rows must not outlive their preparation.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Model Fit(int[] rows, string prefix, int fold)
+    private Model Train(int[] rows, string prefix, int fold, bool isKept)
     {
         _journal.ReportFit(0, $"{prefix}preparing", fold: fold);
         var context = new TrainingContext
@@ -166,11 +182,11 @@ public sealed class ExperimentRunner
         };
         var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, _trainer, _target.Labels, context);
         _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
-        _journal.ReportFit(0.95, $"{prefix}evaluating", fold: fold);
-        return _spec.Task == LearningTask.Binary ? model.WithDecisionThreshold(_spec.DecisionThreshold) : model;
+        if (!isKept) { _journal.EndFit(fold, keepCurve: false); }
+        return model;
     }
 
-    private double[] Predict(Model model, int[] rows) => model.Predict(_features.Take(rows), _context.Cancellation).Values;
+    private Predictions Predict(Model model, int[] rows) => model.Predict(_features.Take(rows), _context.Cancellation);
 
     private static double[] Pool(double[] pooled, int pooledRows, double[] values, int[] rows, int[] positions)
     {
@@ -184,7 +200,7 @@ public sealed class ExperimentRunner
     {
         if (!_context.Explain) { return; }
         var sample = PermutationImportance.Sample(rows, model.Inputs.Count, repeats, _spec.Seed);
-        var found = PermutationImportance.Losses(model, _features.Take(sample), _headline, outputs => _scorer.Metric(_headline.Key, sample, outputs),
+        var found = PermutationImportance.Losses(model, _features.Take(sample), _headline, outputs => _scorer.Metric(_headline.Key, sample, outputs, model.DecisionThreshold),
             repeats, _spec.Seed, _context.Threads, progress, _context.Cancellation);
         losses.AddRange(found ?? new Dictionary<string, double[]>());
         _journal.Spend("explain");
@@ -199,6 +215,11 @@ public sealed class ExperimentRunner
         if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on all {_split.Development.Length:N0} rows outside the test part."); }
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
+        if (_spec.Coverage is { } coverage)
+        {
+            var share = FormattableString.Invariant($"{coverage * 100:0.##} %");
+            notes.Add($"A fifth of the training rows was not learned from: it decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
+        }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
         return [.. notes];
     }

@@ -7,17 +7,18 @@ namespace MlStudio.Learning.Validation;
 internal sealed class PartScorer(TargetEncoding target, TrainingSpec spec)
 {
     /// <param name="outputs">Row-major, as <see cref="Predictions.Values"/>.</param>
-    public EvaluationReport Report(string part, int[] rows, double[] outputs) => spec.Task == LearningTask.Regression
+    /// <param name="threshold">Two classes: the decision threshold of the model that answered.</param>
+    public EvaluationReport Report(string part, int[] rows, double[] outputs, double threshold) => spec.Task == LearningTask.Regression
         ? Evaluator.Regression(part, target.Numbers(rows), outputs, rows)
-        : Evaluator.Classification(part, Classes(rows, outputs));
+        : Evaluator.Classification(part, Classes(rows, outputs, threshold));
 
-    public IReadOnlyList<MetricValue> Metrics(int[] rows, double[] outputs) => spec.Task == LearningTask.Regression
+    public IReadOnlyList<MetricValue> Metrics(int[] rows, double[] outputs, double threshold) => spec.Task == LearningTask.Regression
         ? new RegressionScores(target.Numbers(rows), outputs).All()
-        : new ClassificationScores(Classes(rows, outputs)).All();
+        : new ClassificationScores(Classes(rows, outputs, threshold)).All();
 
-    public double? Metric(string key, int[] rows, double[] outputs) => spec.Task == LearningTask.Regression
+    public double? Metric(string key, int[] rows, double[] outputs, double threshold) => spec.Task == LearningTask.Regression
         ? new RegressionScores(target.Numbers(rows), outputs).Value(key).Value
-        : new ClassificationScores(Classes(rows, outputs)).Value(key).Value;
+        : new ClassificationScores(Classes(rows, outputs, threshold)).Value(key).Value;
 
-    private ClassPredictions Classes(int[] rows, double[] outputs) => new(target.Labels, target.Classes(rows), outputs, spec.DecisionThreshold);
+    private ClassPredictions Classes(int[] rows, double[] outputs, double threshold) => new(target.Labels, target.Classes(rows), outputs, threshold);
 }

@@ -1,3 +1,4 @@
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Parameters;
@@ -13,6 +14,10 @@ public static class TargetCheck
     /// <summary>The confusion matrix and a score per row and class must fit into memory and onto a page.</summary>
     private const int MostClasses = 1000;
 
+    /// <summary>Below it intervals miss more often than they hit.</summary>
+    private const double LeastCoverage = 0.5;
+    private const double MostCoverage = 0.99;
+
     /// <summary>Beyond it squared errors and their sums would leave the range of float64.</summary>
     private const double LargestNumber = 1e100;
 
@@ -22,6 +27,7 @@ public static class TargetCheck
         var refusals = new List<Refusal>();
         CheckTrainer(spec, refusals);
         CheckMetric(spec, refusals);
+        CheckAfterTraining(spec, refusals);
         CheckColumns(table, spec, refusals);
         if (table.Find(spec.Target) is not { } target)
         {
@@ -77,6 +83,20 @@ public static class TargetCheck
         if (!(spec.DecisionThreshold > 0 && spec.DecisionThreshold < 1))
         {
             refusals.Add(new("decisionThreshold", FormattableString.Invariant($"The decision threshold must lie between 0 and 1 (both excluded); {spec.DecisionThreshold} was given.")));
+        }
+    }
+
+    private static void CheckAfterTraining(TrainingSpec spec, List<Refusal> refusals)
+    {
+        if (spec.Calibration != CalibrationMethod.None && spec.Task == LearningTask.Regression) { refusals.Add(new("calibration", "Calibration corrects probabilities of classes; a regression has none.")); }
+        if (spec.Threshold is { } rule)
+        {
+            if (spec.Task != LearningTask.Binary) { refusals.Add(new("threshold", "A decision threshold is chosen for two classes only.")); }
+            else if (rule.Goal == ThresholdGoal.Cost && (rule.Costs is null ? "Give the costs of the four kinds of answers." : rule.Costs.Problem()) is { } problem) { refusals.Add(new("threshold", problem)); }
+        }
+        if (spec.Coverage is { } coverage && !(coverage is >= LeastCoverage and <= MostCoverage))
+        {
+            refusals.Add(new("coverage", FormattableString.Invariant($"The coverage must be from {LeastCoverage * 100} to {MostCoverage * 100} %; {coverage * 100:0.####} % was given.")));
         }
     }
 
@@ -163,7 +183,16 @@ public static class TargetCheck
 
     private static void CheckSplit(Table table, TrainingSpec spec, List<Refusal> refusals)
     {
-        try { Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed); }
+        try
+        {
+            var fewest = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed).Folds.Min(f => f.Train.Length);
+            if (spec.Coverage is not (>= LeastCoverage and <= MostCoverage)) { return; }
+            var needed = ConformalCalibration.FewestRows(spec.Coverage.Value);
+            if ((int)(fewest * InnerSplit.HeldShare) < needed)
+            {
+                refusals.Add(new("coverage", FormattableString.Invariant($"A coverage of {spec.Coverage.Value * 100:0.##} % needs at least {needed} rows held out of training, a fifth of the training rows; there are {fewest} training rows. Lower the coverage or use more rows.")));
+            }
+        }
         catch (LearningException e) { refusals.Add(new("split", e.Message)); }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
@@ -37,6 +39,19 @@ public sealed record TrainingSpec
 
     /// <summary>Binary: rows with at least this probability are answered with the positive class.</summary>
     public double DecisionThreshold { get; init; } = 0.5;
+
+    /// <summary>Classes: how probabilities are corrected after training, on rows of the training part that the model was not trained on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CalibrationMethod Calibration { get; init; }
+
+    /// <summary>Binary: how the decision threshold is chosen, on rows of the training part that the model was not trained on; null for <see cref="DecisionThreshold"/> as it is.</summary>
+    public ThresholdRule? Threshold { get; init; }
+
+    /// <summary>
+    /// The share of new rows whose number shall lie in the interval, or whose class in the set, that the model gives with its answer;
+    /// 0.5 to 0.99. A fifth of the training rows is then held apart to measure them by. Null for no intervals and sets.
+    /// </summary>
+    public double? Coverage { get; init; }
 
     /// <summary>The preparation; null for the default one, which is drawn up when the training starts and returned with its result.</summary>
     public Recipe? Recipe { get; init; }

@@ -1,5 +1,7 @@
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Trainers.Boosting;
+using MlStudio.Learning.Trainers.Ensembles;
+using MlStudio.Learning.Trainers.Networks;
 
 namespace MlStudio.Learning.Tests.Trainers;
 
@@ -9,6 +11,7 @@ namespace MlStudio.Learning.Tests.Trainers;
 /// </summary>
 internal static class TrainerVariants
 {
+    private const string QuickMembers = "baseline, logistic-regression, ridge-regression";
     private static readonly GradientBoostingTrainer Boosting = new() { Trees = 20, LearningRate = 0.25 };
 
     private static readonly Variant[] All =
@@ -35,8 +38,16 @@ internal static class TrainerVariants
         .. All.SelectMany(v => v.Trainer.Tasks.Where(t => v.EveryTask || t == LearningTask.Regression).Select(t => (v.Key, t))),
     ];
 
+    /// <summary>Trainers whose defaults take seconds, with options under which they are quick: what every trainer promises holds with any options.</summary>
+    private static readonly Trainer[] Quick =
+    [
+        new NeuralNetworkTrainer { Hidden = "24, 9", Epochs = 8 },
+        new VotingTrainer { Members = QuickMembers },
+        new StackingTrainer { Members = QuickMembers, Folds = 2 },
+    ];
+
     /// <summary>The trainer of a key of catalog or variants.</summary>
-    public static Trainer Create(string key) => Find(key)?.Trainer ?? TrainerCatalog.Get(key).Create();
+    public static Trainer Create(string key) => Find(key)?.Trainer ?? Array.Find(Quick, t => t.Key == key) ?? TrainerCatalog.Get(key).Create();
 
     /// <summary>The target as the trainer takes it.</summary>
     public static TargetVector Suited(string key, TargetVector target) =>
