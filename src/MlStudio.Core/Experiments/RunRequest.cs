@@ -1,3 +1,4 @@
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 
@@ -20,6 +21,18 @@ public sealed record RunRequest
     /// <summary>Two classes only: the class whose probability is predicted.</summary>
     public string? PositiveClass { get; init; }
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>Classes only: how probabilities are corrected after training.</summary>
+    public CalibrationMethod Calibration { get; init; }
+
+    /// <summary>Two classes only: the threshold that is used where none is to be chosen.</summary>
+    public double DecisionThreshold { get; init; } = 0.5;
+
+    /// <summary>Two classes only: how the threshold is chosen; null for the given one.</summary>
+    public ThresholdRule? Threshold { get; init; }
+
+    /// <summary>The share of truths that intervals or sets shall hold, 0 to 1; null for none.</summary>
+    public double? Coverage { get; init; }
     public required IReadOnlyList<AlgorithmChoice> Algorithms { get; init; }
     public int Seed { get; init; } = 1;
 
@@ -37,6 +50,10 @@ public sealed record RunRequest
         Split = Split,
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Task == LearningTask.Regression ? ClassWeights.None : ClassWeights,
+        Calibration = Task == LearningTask.Regression ? CalibrationMethod.None : Calibration,
+        DecisionThreshold = Task == LearningTask.Binary && Threshold is null ? DecisionThreshold : 0.5,
+        Threshold = Task == LearningTask.Binary ? Threshold : null,
+        Coverage = Coverage,
         TrainerKey = algorithm.TrainerKey,
         Options = (System.Text.Json.Nodes.JsonObject)algorithm.Options.DeepClone(),
         Seed = Seed,

@@ -33,9 +33,16 @@ public sealed class PredictionService(IDbContextFactory<StudioDbContext> context
         {
             throw new InvalidInputException("values", e.Message);
         }
-        if (model.Task == LearningTask.Regression) { return new PredictionAnswer(null, predictions.Number(0), [], Unseen(model, values)); }
+        if (model.Task == LearningTask.Regression)
+        {
+            return new PredictionAnswer(null, predictions.Number(0), [], Unseen(model, values)) { Coverage = model.Conformal?.Coverage, Interval = predictions.Interval(0) };
+        }
         var classes = model.Labels.Select((label, index) => new ClassProbability(label, predictions.Probability(0, index)));
-        return new PredictionAnswer(predictions.Label(0), null, [.. classes.OrderByDescending(c => c.Probability)], Unseen(model, values));
+        return new PredictionAnswer(predictions.Label(0), null, [.. classes.OrderByDescending(c => c.Probability)], Unseen(model, values))
+        {
+            Coverage = model.Conformal?.Coverage,
+            Set = [.. (predictions.Set(0) ?? []).OrderByDescending(label => predictions.Probability(0, label)).Select(label => model.Labels[label])],
+        };
     }
 
     /// <summary>Values that the model cannot know about, one sentence each: an answer to them is a guess.</summary>
@@ -75,6 +82,16 @@ public sealed record TryForm(string Target, LearningTask Task, IReadOnlyList<str
 /// <param name="Number">The answered number; null for classes.</param>
 /// <param name="Classes">Each class with its probability, most probable first; empty for regression.</param>
 /// <param name="Unseen">What of the case lies outside the training data, one sentence each.</param>
-public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes, IReadOnlyList<string> Unseen);
+public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes, IReadOnlyList<string> Unseen)
+{
+    /// <summary>The share of truths that intervals or sets of the model hold, 0 to 1; null where it gives none.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>Between which numbers the truth lies with that coverage; null for classes.</summary>
+    public (double Low, double High)? Interval { get; init; }
+
+    /// <summary>Among which classes the truth is with that coverage, most probable first; empty for regression.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+}
 
 public sealed record ClassProbability(string Label, double Probability);

@@ -59,17 +59,19 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         return table;
     }
 
-    /// <summary>The columns to append: the answer, and for classes the probability of each.</summary>
+    /// <summary>The columns to append: the answer, for classes the probability of each, and the interval or set where the model states a coverage.</summary>
     private static List<Column> Score(JobExecution execution, Model model, Table table, CancellationToken cancellation)
     {
         var isClass = model.Labels.Count > 0;
         var numbers = new double[isClass ? model.Labels.Count : 1][];
         for (var i = 0; i < numbers.Length; i++) { numbers[i] = new double[table.RowCount]; }
         var codes = new int[isClass ? table.RowCount : 0];
+        var stated = model.Conformal is { } conformal ? new StatedCoverage(model, conformal.Coverage, table.RowCount) : null;
         for (var first = 0; first < table.RowCount; first += RowsPerStep)
         {
             var rows = Enumerable.Range(first, Math.Min(RowsPerStep, table.RowCount - first)).ToArray();
             var predictions = model.Predict(table.Take(rows), cancellation);
+            stated?.Take(predictions, first);
             for (var row = 0; row < rows.Length; row++)
             {
                 if (!isClass) { numbers[0][first + row] = predictions.Number(row); continue; }
@@ -85,6 +87,7 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         {
             appended.Add(new NumberColumn(Free(isClass ? $"probability of {model.Labels[i]}" : $"predicted {model.Target}", taken), numbers[i]));
         }
+        appended.AddRange(stated?.Columns(name => Free(name, taken)) ?? []);
         return appended;
     }
 

@@ -8,6 +8,7 @@ using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
@@ -19,12 +20,16 @@ namespace MlStudio.Tests.Shared.Database;
 public static class TestRuns
 {
     private static readonly Lazy<ExperimentResult> Trained = new(() => Train("logistic-regression"));
+    private static readonly Lazy<ExperimentResult> TrainedAndFinished = new(TrainAndFinish);
 
     /// <summary>120 rows: "age" decides "member" ("yes" from 40 on, with a few exceptions), "city" does not.</summary>
     public static Table People { get; } = MakePeople();
 
     /// <summary>A baseline trained once per process; its figures are real.</summary>
     public static ExperimentResult Result => Trained.Value;
+
+    /// <summary>The same with everything that can be done after training; once per process.</summary>
+    public static ExperimentResult Finished => TrainedAndFinished.Value;
 
     public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null, ExperimentResult? trained = null)
     {
@@ -85,6 +90,11 @@ public static class TestRuns
     public static ExperimentResult Train(string trainer) => ExperimentRunner.Run(
         People,
         new TrainingSpec { Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = trainer },
+        new ExperimentContext());
+
+    private static ExperimentResult TrainAndFinish() => ExperimentRunner.Run(
+        People,
+        Result.Spec with { Calibration = CalibrationMethod.Isotonic, Threshold = new ThresholdRule { Goal = ThresholdGoal.F1 }, Coverage = 0.8 },
         new ExperimentContext());
 
     private static Table MakePeople()

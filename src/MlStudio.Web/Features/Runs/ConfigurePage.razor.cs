@@ -121,7 +121,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     }
 
     private string? Error(string field) =>
-        Problem?.For(field) ?? (_tried || field.Contains(".options.", StringComparison.Ordinal) || field == "split" ? _draft.Errors().FirstOrDefault(e => e.Field == field)?.Message : null);
+        Problem?.For(field) ?? (_tried || field.Contains(".options.", StringComparison.Ordinal) || field is "split" or "decisionThreshold" or "threshold" or "coverage" ? _draft.Errors().FirstOrDefault(e => e.Field == field)?.Message : null);
 
     private string Invalid(string field) => Error(field) is null ? "false" : "true";
 

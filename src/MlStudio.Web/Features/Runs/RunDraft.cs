@@ -17,6 +17,7 @@ public sealed class RunDraft
     public Guid? RecipeRevisionId { get; set; }
     public HashSet<string> Excluded { get; } = new(StringComparer.Ordinal);
     public SplitDraft Split { get; private set; } = new();
+    public AfterTrainingDraft AfterTraining { get; private set; } = new();
     public ClassWeighting Weighting { get; set; }
 
     /// <summary>The weight of each class as typed.</summary>
@@ -36,6 +37,7 @@ public sealed class RunDraft
             PositiveClass = request.PositiveClass,
             RecipeRevisionId = request.RecipeRevisionId,
             Split = SplitDraft.From(request.Split),
+            AfterTraining = AfterTrainingDraft.From(request),
             Weighting = request.ClassWeights.Mode,
             Seed = request.Seed.ToString(CultureInfo.InvariantCulture),
             Name = request.Name,
@@ -84,6 +86,7 @@ public sealed class RunDraft
                 errors.Add(new FieldError("classWeights", $"The weight of '{name}' must be a number above 0; '{text}' was given."));
             }
         }
+        errors.AddRange(AfterTraining.Errors(Task));
         for (var i = 0; i < Algorithms.Count; i++)
         {
             errors.AddRange(Algorithms[i].Errors().Select(e => new FieldError($"algorithms[{i}].options.{e.Key}", e.Value)));
@@ -91,7 +94,7 @@ public sealed class RunDraft
         return errors;
     }
 
-    public RunRequest ToRequest(Guid versionId) => new()
+    public RunRequest ToRequest(Guid versionId) => AfterTraining.Fill(new()
     {
         DatasetVersionId = versionId,
         Target = Target ?? "",
@@ -111,7 +114,7 @@ public sealed class RunDraft
         Name = Name,
         Notes = Notes,
         Tags = Tags,
-    };
+    });
 
     private bool Fits(TaskProposal proposal) => Task == LearningTask.Regression
         ? proposal.Classes.Count == 0 || proposal.Task == LearningTask.Regression

@@ -53,6 +53,18 @@ public sealed class ModelPagesTests : PageTest
     }
 
     [Fact]
+    public async Task TryModel_ModelWithCoverage_ShowsThePossibleClasses()
+    {
+        await RegisterAsync("M", TestRuns.Finished);
+        var page = OpenModel("try");
+        page.WaitForElement("select.input option[value='Bonn']");
+        await page.InvokeAsync(() => page.Find("input[inputmode=decimal]").Input("75"));
+        await page.InvokeAsync(() => page.Find("button.primary[type=submit]").Closest("form")!.Submit());
+        page.WaitForAssertion(() => Assert.Contains("80 % of the cases", page.Find(".stated").TextContent));
+        Assert.Contains("yes", page.FindAll(".possible").Select(p => p.TextContent));
+    }
+
+    [Fact]
     public async Task TryModel_UnreadableValue_NamesTheColumn()
     {
         await RegisterAsync("M");
@@ -107,9 +119,9 @@ public sealed class ModelPagesTests : PageTest
         return RenderAs<ModelPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1), actor, role);
     }
 
-    private async Task RegisterAsync(string name)
+    private async Task RegisterAsync(string name, MlStudio.Learning.Validation.ExperimentResult? trained = null)
     {
-        var run = await Database.AddFinishedRunAsync(Project, Owner);
+        var run = await Database.AddFinishedRunAsync(Project, Owner, trained: trained);
         await Services.GetRequiredService<ModelService>().RegisterAsync(Owner, Project.Slug, run.Number, name, default);
     }
 }

@@ -1,5 +1,7 @@
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Parameters;
+using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Features.Runs;
 
@@ -59,6 +61,35 @@ public sealed class DraftTests
             new CrossValidation { Folds = 4, GroupColumn = "who", TestShare = 0 },
         ];
         Assert.All(plans, plan => Assert.Equal(plan.Describe(), SplitDraft.From(plan).ToPlan().Describe()));
+    }
+
+    [Fact]
+    public void AfterTraining_ThereAndBack_IsTheSame()
+    {
+        var request = new RunRequest
+        {
+            DatasetVersionId = Guid.Empty, Target = "y", Task = LearningTask.Binary, Algorithms = [], Calibration = CalibrationMethod.Isotonic, Coverage = 0.925,
+            Threshold = new ThresholdRule { Goal = ThresholdGoal.Cost, Costs = new CostMatrix(-2, 1, 0, 7.5) },
+        };
+        var filled = AfterTrainingDraft.From(request).Fill(request with { Calibration = default, Threshold = null, Coverage = null });
+        Assert.Equal(request, filled);
+        var spec = filled.SpecFor(new AlgorithmChoice("logistic-regression"));
+        Assert.Equal((CalibrationMethod.Isotonic, 0.925, request.Threshold), (spec.Calibration, spec.Coverage, spec.Threshold));
+        var numbers = (filled with { Task = LearningTask.Regression }).SpecFor(new AlgorithmChoice("ridge-regression"));
+        Assert.Equal((CalibrationMethod.None, 0.925, null), (numbers.Calibration, numbers.Coverage, numbers.Threshold));
+        Assert.Equal(0.3, AfterTrainingDraft.From(request with { Threshold = null, DecisionThreshold = 0.3 }).Fill(request).DecisionThreshold);
+    }
+
+    [Theory]
+    [InlineData("1.2", "1", "90", "decisionThreshold")]
+    [InlineData("0.5", "0", "90", "threshold")]
+    [InlineData("0.5", "much", "90", "threshold")]
+    [InlineData("0.5", "1", "100", "coverage")]
+    public void AfterTraining_OutOfRange_IsRefusedAtItsField(string given, string miss, string coverage, string field)
+    {
+        var draft = new AfterTrainingDraft { Given = given, Miss = miss, Coverage = coverage, States = true, Goal = field == "threshold" ? ThresholdGoal.Cost : null };
+        Assert.Equal(field, Assert.Single(draft.Errors(LearningTask.Binary)).Field);
+        if (field != "coverage") { Assert.Empty(draft.Errors(LearningTask.Regression)); }
     }
 
     [Fact]

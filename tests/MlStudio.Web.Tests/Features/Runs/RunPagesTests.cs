@@ -153,6 +153,40 @@ public sealed class RunPagesTests : PageTest
     }
 
     [Fact]
+    public async Task Configure_AfterTraining_AsksForWhatIsChosenAndSumsItUp()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForElement("#calibration");
+        await page.InvokeAsync(() => page.Find("#calibration").Change("Sigmoid"));
+        await page.InvokeAsync(() => page.Find("#threshold-rule").Change("Cost"));
+        Assert.Empty(page.FindAll("#threshold-given"));
+        await page.InvokeAsync(() => page.Find("#cost-miss").Change("0"));
+        Assert.Contains("A miss must cost more", page.Markup);
+        await page.InvokeAsync(() => page.Find("#cost-miss").Change("8"));
+        Assert.DoesNotContain("A miss must cost more", page.Markup);
+        Assert.Empty(page.FindAll("#coverage"));
+        await page.InvokeAsync(() => page.Find("#states-coverage").Change(true));
+        await page.InvokeAsync(() => page.Find("#coverage").Change("80"));
+        var summary = page.Find(".summary").TextContent;
+        Assert.Contains("probabilities by a logistic curve (Platt)", summary);
+        Assert.Contains("threshold for the lowest cost", summary);
+        Assert.Contains("sets of classes that hold 80 %", summary);
+    }
+
+    [Fact]
+    public async Task Configuration_AfterTraining_SaysWhatWasAskedAndWhatCameOut()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner, trained: TestRuns.Finished);
+        var page = OpenRun("configuration");
+        page.WaitForAssertion(() => Assert.Contains("80 % promised", page.Markup));
+        Assert.Contains("by a rising step curve (isotonic)", page.Markup);
+        Assert.Contains("highest F1", page.Markup);
+        Assert.Contains("with corrected probabilities", page.Markup);
+    }
+
+    [Fact]
     public async Task Configure_ByWhoOnlyReads_SaysWhy()
     {
         var viewer = await MemberAsync("Vera", ProjectRole.Viewer);
