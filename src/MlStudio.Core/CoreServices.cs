@@ -55,6 +55,7 @@ public static class CoreServices
         services.AddSingleton<Recipes.RecipeService>();
         services.AddSingleton<Recipes.RecipeReader>();
         services.AddSingleton<Recipes.RecipeSamples>();
+        services.AddSingleton<Recipes.RecipeTables>();
         services.AddSingleton<Recipes.RecipePreviewer>();
         services.AddSingleton<Experiments.RunChecks>();
         services.AddSingleton<Experiments.RunResults>();

@@ -11,7 +11,7 @@ using MlStudio.Learning.Transforms;
 namespace MlStudio.Core.Recipes;
 
 /// <summary>Tries recipes on a sample of the data, and says what the data suggest.</summary>
-public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts, RecipeSamples samples, RunChecks checks)
+public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts, RecipeSamples samples, RecipeTables tables, RunChecks checks)
 {
     /// <summary>What each step does to a sample of the version.</summary>
     /// <param name="target">The column to predict, which is taken out first; null while undecided.</param>
@@ -19,10 +19,11 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
     public async Task<RecipePreview> PreviewAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, CancellationToken cancellation)
     {
         var version = await VersionAsync(actor, slug, versionId, cancellation);
+        using var others = await tables.OpenAsync(version.Dataset.ProjectId, recipe, cancellation);
         return await Task.Run(() =>
         {
             var sample = samples.Of(version);
-            var context = new RecipeContext { Seed = 1, Cancellation = cancellation };
+            var context = new RecipeContext { Seed = 1, Tables = others.Get, Cancellation = cancellation };
             return target is not null && sample.Contains(target)
                 ? RecipePreview.Run(sample, recipe, target, context)
                 : RecipePreview.Run(sample, recipe, (TargetVector?)null, context);
@@ -58,17 +59,21 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
 
     /// <summary>The recipe with what a trainer needs besides, tried on a sample.</summary>
     /// <exception cref="LearningException">A step cannot be used on these data; the message names it.</exception>
-    internal Task<Recipe> FinishAsync(DatasetVersion version, string target, Recipe recipe, FeatureEncoding encoding, CancellationToken cancellation) => Task.Run(() =>
+    internal async Task<Recipe> FinishAsync(Guid projectId, DatasetVersion version, string target, Recipe recipe, FeatureEncoding encoding, CancellationToken cancellation)
     {
-        var (rows, vector) = PreviewTarget.TakeOut(samples.Of(version), target);
-        return DefaultRecipe.Finish(recipe, rows, vector, encoding, new RecipeContext { Seed = 1, Cancellation = cancellation });
-    }, cancellation);
+        using var others = await tables.OpenAsync(projectId, recipe, cancellation);
+        return await Task.Run(() =>
+        {
+            var (rows, vector) = PreviewTarget.TakeOut(samples.Of(version), target);
+            return DefaultRecipe.Finish(recipe, rows, vector, encoding, new RecipeContext { Seed = 1, Tables = others.Get, Cancellation = cancellation });
+        }, cancellation);
+    }
 
     private async Task<DatasetVersion> VersionAsync(Actor actor, string slug, Guid versionId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-        return await db.DatasetVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Id == versionId && v.Dataset.ProjectId == scope.Project.Id, cancellation)
+        return await db.DatasetVersions.AsNoTracking().Include(v => v.Dataset).SingleOrDefaultAsync(v => v.Id == versionId && v.Dataset.ProjectId == scope.Project.Id, cancellation)
             ?? throw new NotFoundException("These data are not in the project any more.");
     }
 }

@@ -4,14 +4,16 @@ using MlStudio.Core.Datasets;
 using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Recipes;
 using MlStudio.Jobs.Runtime;
+using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Jobs.Training;
 
 /// <summary>Trains a run: opens its data, runs the experiment, stores model and result as blobs, and ends run and job in one transaction.</summary>
 internal sealed class TrainingExecutor(
-    IDbContextFactory<StudioDbContext> contexts, DatasetTables tables, IBlobStore blobs, RunResults results, TimeProvider time) : IJobExecutor
+    IDbContextFactory<StudioDbContext> contexts, DatasetTables tables, RecipeTables others, IBlobStore blobs, RunResults results, TimeProvider time) : IJobExecutor
 {
     private const long LongestModel = 8L << 30;
 
@@ -40,19 +42,25 @@ internal sealed class TrainingExecutor(
             .SingleOrDefaultAsync(r => r.Id == id, cancellation) ?? throw new StudioException("The run of this job does not exist any more.");
     }
 
-    private Task<ExperimentResult> TrainAsync(Run run, JobExecution execution, CancellationToken cancellation) => Task.Run(() =>
+    private async Task<ExperimentResult> TrainAsync(Run run, JobExecution execution, CancellationToken cancellation)
     {
-        using var data = tables.Open(run.DatasetVersion);
-        var reporter = new TrainingReporter(execution);
-        return ExperimentRunner.Run(data.Table, RunRecipes.SpecOf(run), new ExperimentContext
+        var spec = RunRecipes.SpecOf(run);
+        using var joined = await others.OpenAsync(run.ProjectId, spec.Recipe ?? new Recipe(Recipe.CurrentVersion, []), cancellation);
+        return await Task.Run(() =>
         {
-            Threads = execution.Threads,
-            Progress = reporter.Report,
-            Log = execution.Log,
-            Cancellation = cancellation,
-            Time = time,
-        });
-    }, cancellation);
+            using var data = tables.Open(run.DatasetVersion);
+            var reporter = new TrainingReporter(execution);
+            return ExperimentRunner.Run(data.Table, spec, new ExperimentContext
+            {
+                Threads = execution.Threads,
+                Tables = joined.Get,
+                Progress = reporter.Report,
+                Log = execution.Log,
+                Cancellation = cancellation,
+                Time = time,
+            });
+        }, cancellation);
+    }
 
     private async Task CompleteAsync(StudioDbContext db, Guid runId, ExperimentResult result, string model, string stored, double seconds, CancellationToken cancellation)
     {

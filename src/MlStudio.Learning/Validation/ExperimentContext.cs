@@ -12,6 +12,9 @@ public sealed record ExperimentContext
     /// <summary>Receives one line of the run's log at a time.</summary>
     public Action<string>? Log { get; init; }
 
+    /// <summary>Other data by name, for recipes that join them; null where there are none.</summary>
+    public Func<string, Data.Table>? Tables { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The clock of the timings.</summary>

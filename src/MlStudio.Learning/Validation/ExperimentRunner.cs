@@ -172,6 +172,7 @@ public sealed class ExperimentRunner
         {
             Seed = _spec.Seed,
             Threads = _context.Threads,
+            Tables = _context.Tables,
             Cancellation = _context.Cancellation,
             Prepared = () =>
             {

@@ -32,6 +32,21 @@ public sealed class RecipePreviewerTests
         Assert.Equal(["age", "city", "member"], (await previewer.ColumnsAsync(ann, project.Slug, data, default)).Select(c => c.Name));
     }
 
+    [Fact]
+    public async Task Preview_JoinsOtherDataOfTheSameProjectOnly()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var previewer = services.GetRequiredService<RecipePreviewer>();
+        Recipe Join(string version) => new(Recipe.CurrentVersion, [new JoinTable(version, ["city"], [], ["age"], "their ")]);
+        // Each city occurs many times in the data themselves, which the step refuses with an example: so they were found and read.
+        var found = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("1.1"), default);
+        Assert.Contains("city = Aachen stands in rows 1 and 4", found.Error!.Message);
+        var unknown = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("2.1"), default);
+        Assert.Contains("no data '2.1'", unknown.Error!.Message);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Queue_WithARecipe_FinishesItForEachAlgorithmAndRemembersTheRevision(DatabaseKind kind)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using MlStudio.Core;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Persistence;
 using MlStudio.Core.Recipes;
 using MlStudio.Learning.Parameters;
@@ -24,6 +25,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     private RecipeDraft _draft = new(new Recipe(Recipe.CurrentVersion, []));
     private RecipePreview? _preview;
     private IReadOnlyList<RecipeSuggestion> _suggestions = [];
+    private IReadOnlyList<TrainableVersion> _versions = [];
     private CancellationTokenSource _trying = new();
     private Guid? _selected;
     private Guid? _dragged;
@@ -56,6 +58,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
 
     private async Task StartAsync(CancellationToken cancellation)
     {
+        _versions = await previewer.VersionsAsync(Actor, Slug, cancellation);
         _view = await reader.GetAsync(Actor, Slug, Number, null, cancellation);
         _draft = new RecipeDraft(_view.Recipe);
         (_newer, _selected, _picking, _saving) = (null, null, false, false);
