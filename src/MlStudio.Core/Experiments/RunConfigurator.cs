@@ -31,7 +31,7 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
         var tags = await db.Runs.Where(r => r.ProjectId == scope.Project.Id && r.DeletedAt == null && r.Tags != "").Select(r => r.Tags).Distinct().ToListAsync(cancellation);
         return new RunSetup(
             scope.Project.Id, versions, version, columns,
-            source is null || version is null ? null : RequestOf(source, version), source?.Number,
+            source is null || version is null ? null : RequestOf(source, version, versions.FirstOrDefault(v => v.Id == source.DatasetVersionId)), source?.Number,
             scope.Project.GoalMetric, [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)], notice, await RecipesAsync(db, scope, source?.RecipeRevisionId, cancellation));
     }
 
@@ -47,8 +47,8 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
     public static IReadOnlyList<AlgorithmChoice> DefaultAlgorithms(LearningTask task) =>
         TrainerCatalog.For(task).FirstOrDefault() is { } first ? [new AlgorithmChoice(first.Key)] : [];
 
-    /// <summary>The request that a run was queued with.</summary>
-    public static RunRequest RequestOf(Run run, TrainableVersion version)
+    /// <summary>The request that a run was queued with. A name that came from the algorithm and the data is left out, as either may be changed.</summary>
+    public static RunRequest RequestOf(Run run, TrainableVersion version, TrainableVersion? learnedFrom)
     {
         var spec = TrainingSpec.FromJson(run.SpecJson);
         return new RunRequest
@@ -67,7 +67,7 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
             Coverage = spec.Coverage,
             Algorithms = [new AlgorithmChoice(spec.TrainerKey, spec.Options)],
             Seed = spec.Seed,
-            Name = run.Name,
+            Name = learnedFrom is not null && run.Name == RunQueueing.AutomaticName(TrainerCatalog.Find(run.TrainerKey)?.Name ?? "", learnedFrom.Label) ? "" : run.Name,
             Notes = run.Notes,
             Tags = run.Tags,
         };

@@ -137,10 +137,13 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
     /// <summary>Writes out every option, so that the run keeps its meaning when a default changes.</summary>
     private static TrainingSpec Complete(TrainingSpec spec) => spec with { Options = TrainerJson.Write(TrainerJson.Read(spec.TrainerKey, spec.Options)) };
 
+    /// <summary>What a run is called that nobody named.</summary>
+    public static string AutomaticName(string trainer, string data) => Shortened($"{trainer} on {data}", "");
+
     private static string NameOf(RunRequest request, string trainer, string data, int number)
     {
         var name = request.Name.Trim();
-        if (name.Length == 0) { return Shortened($"{trainer} on {data}", ""); }
+        if (name.Length == 0) { return AutomaticName(trainer, data); }
         // What tells the runs apart stays, whatever the name's length.
         return Shortened(name, request.Algorithms.Count == 1 ? "" : $" · {trainer}");
     }

@@ -122,6 +122,10 @@ public sealed class TrainingExecutorTests
         var again = await studio.Get<RunConfigurator>().StartAsync(studio.Owner, ImportStudio.Slug, null, 2, default);
         Assert.Equal("logistic-regression", again.From!.Algorithms[0].TrainerKey);
         Assert.Equal(request.Split, again.From.Split);
+        Assert.Equal("Who survives · Logistic regression", again.From.Name);
+
+        var unnamed = Assert.Single(await studio.Get<RunQueueing>().QueueAsync(studio.Owner, ImportStudio.Slug, request with { Name = "", Algorithms = [new AlgorithmChoice("baseline")] }, default));
+        Assert.Equal("", (await studio.Get<RunConfigurator>().StartAsync(studio.Owner, ImportStudio.Slug, null, unnamed, default)).From!.Name);
     }
 
     private static async Task<RunRequest> RequestAsync(ImportStudio studio, string file, string trainer)
