@@ -12,9 +12,10 @@ internal static class ListeningAddresses
     {
         // Tests replace the server by one that does not listen.
         if (app.Services.GetRequiredService<IServer>().GetType().Namespace?.Contains("Kestrel", StringComparison.Ordinal) != true) { return true; }
+        var hasCertificate = app.Configuration.GetSection("Kestrel:Certificates:Default").Exists();
         foreach (var address in (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (Refusal(address) is not { } refusal) { continue; }
+            if (Refusal(address, hasCertificate) is not { } refusal) { continue; }
             Console.Error.WriteLine($"MlStudio cannot start: {address} {refusal}, such as --urls http://127.0.0.1:5090.");
             return false;
         }
@@ -22,9 +23,10 @@ internal static class ListeningAddresses
     }
 
     /// <summary>Why nobody can listen there and what to do, in words that follow the address; null where somebody can.</summary>
-    internal static string? Refusal(string address)
+    internal static string? Refusal(string address, bool hasCertificate = false)
     {
-        var wanted = BindingAddress.Parse(address);
+        if (Read(address) is not { } wanted) { return "is not an address that a server can listen on. Choose one with http://, a host and a port"; }
+        if (wanted.Scheme == Uri.UriSchemeHttps && !hasCertificate) { return "needs a certificate, and the settings name none. Put a proxy with HTTPS before the server and choose an address with http://"; }
         if (wanted.IsUnixPipe || wanted.Port == 0) { return null; }
         var isLocal = string.Equals(wanted.Host, "localhost", StringComparison.OrdinalIgnoreCase);
         var place = isLocal ? IPAddress.Loopback : IPAddress.TryParse(wanted.Host.Trim('[', ']'), out var given) ? given : IPAddress.IPv6Any;
@@ -46,5 +48,11 @@ internal static class ListeningAddresses
                 _ => null,
             };
         }
+    }
+
+    private static BindingAddress? Read(string address)
+    {
+        try { return BindingAddress.Parse(address) is { Port: <= IPEndPoint.MaxPort } read ? read : null; }
+        catch (FormatException) { return null; }
     }
 }

@@ -9,7 +9,7 @@ namespace MlStudio.Learning.Tests.Trainers;
 /// <summary>Adds a trainer as docs/adding-a-trainer.md says, as far as the two lines in catalogs, and checks that those lines are not forgotten.</summary>
 public sealed class AddingATrainerTests
 {
-    private static readonly TrainerEntry Entry = new("class-shares", "Class shares", "Answers with how often each class occurred, drawn towards equal shares.", () => new SharesTrainer());
+    private static readonly TrainerEntry Entry = new("class-shares", "Class shares", TrainerFamily.Baseline, "Answers with how often each class occurred, drawn towards equal shares.", () => new SharesTrainer());
 
     [Fact]
     public void ToyTrainer_Entry_DescribesItselfAndItsOptions()

@@ -21,10 +21,21 @@ public sealed class TrainerContractTests
         var trainer = entry.Create();
         Assert.Equal(key, trainer.Key);
         Assert.NotEmpty(entry.Summary);
+        Assert.InRange(entry.Gist.Length, 20, 160);
+        Assert.NotEmpty(entry.Family.InWords());
         Assert.NotEmpty(entry.Tasks);
         Assert.Empty(OptionValidator.Validate(trainer));
         Assert.All(entry.Options, o => Assert.True(o.Label.Length > 0 && o.Help.Length > 0));
         Assert.Equal(trainer, TrainerJson.Read(key, TrainerJson.Write(trainer)));
+    }
+
+    [Fact]
+    public void All_Families_HaveNamesOfTheirOwnAndLeadWithTrees()
+    {
+        Assert.Equal(Enum.GetValues<TrainerFamily>().Length, Enum.GetValues<TrainerFamily>().Select(f => f.InWords()).Distinct().Count());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((TrainerFamily)99).InWords());
+        Assert.Equal(TrainerFamily.Baseline, Assert.Single(TrainerCatalog.All, e => e.Key == "baseline").Family);
+        Assert.Equal(TrainerFamily.TreesAndBoosting, TrainerCatalog.All[0].Family);
     }
 
     [Theory]

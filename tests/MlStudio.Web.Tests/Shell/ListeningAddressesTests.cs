@@ -20,6 +20,9 @@ public sealed class ListeningAddressesTests
 
     [Theory]
     [InlineData("http://127.0.0.1:0", null)]
+    [InlineData("nonsense", "not an address that a server can listen on")]
+    [InlineData("http://127.0.0.1:99999", "not an address that a server can listen on")]
+    [InlineData("https://127.0.0.1:5443", "needs a certificate")]
     [InlineData("http://192.0.2.1:5080", "not an address of this machine")]
     public void Refusal_OtherAddresses_AreJudged(string address, string? said)
     {
