@@ -30,7 +30,7 @@ public sealed class AfterTrainingTests(Browser browser)
         await person.Field("Coverage, %").FillAsync("80");
         await person.Field("Coverage, %").PressAsync("Tab");
         await Expect(person.Page.Locator(".summary")).ToContainTextAsync("intervals that hold 80 %");
-    }, "80 % of the truths", "80 % of the truths", "median_house_value at least (80 %)");
+    }, "80 % of the truths", "80 % of the cases", "median_house_value at least (80 %)");
 
     private async Task WalkAsync(string name, string file, string target, string algorithm, Func<Person, Task> ask, string asked, string answered, string scored)
     {
