@@ -23,9 +23,15 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
             orderby model.Number
             select new
             {
-                model.Id, model.Number, model.Name,
-                VersionNumber = version.Number, version.RegisteredAt, version.RegisteredById,
-                version.Run.Task, version.Run.Target, version.RunId,
+                model.Id,
+                model.Number,
+                model.Name,
+                VersionNumber = version.Number,
+                version.RegisteredAt,
+                version.RegisteredById,
+                version.Run.Task,
+                version.Run.Target,
+                version.RunId,
                 Revision = db.ModelDocumentRevisions.Where(r => r.ModelId == model.Id).Max(r => (int?)r.Number) ?? 0,
                 Open = db.Comments.Count(c => c.SubjectId == model.Id && c.ResolvedAt == null && c.DeletedAt == null),
             }).ToListAsync(cancellation);

@@ -53,7 +53,11 @@ internal static class WaitingItems
             where model.ProjectId == scope.Project.Id
             select new
             {
-                model.Number, model.Name, model.CreatedAt, OwnerId = user.Id, OwnerName = user.DisplayName,
+                model.Number,
+                model.Name,
+                model.CreatedAt,
+                OwnerId = user.Id,
+                OwnerName = user.DisplayName,
                 SavedAt = db.ModelDocumentRevisions.Where(r => r.ModelId == model.Id).Max(r => (DateTimeOffset?)r.SavedAt),
                 Open = db.Comments.Count(c => c.SubjectKind == CommentSubject.ModelKind && c.SubjectId == model.Id && c.ResolvedAt == null && c.DeletedAt == null),
                 OpenSince = db.Comments.Where(c => c.SubjectKind == CommentSubject.ModelKind && c.SubjectId == model.Id && c.ResolvedAt == null && c.DeletedAt == null).Min(c => (DateTimeOffset?)c.CreatedAt),

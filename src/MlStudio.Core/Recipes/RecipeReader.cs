@@ -20,8 +20,16 @@ public sealed class RecipeReader(IDbContextFactory<StudioDbContext> contexts)
             join version in db.DatasetVersions on recipe.DatasetVersionId equals version.Id
             select new
             {
-                recipe.Id, recipe.Number, recipe.Name, recipe.Target, DataName = version.Dataset.Name, DataNumber = version.Number,
-                Revision = newest.Number, newest.Version.Json, newest.Author.DisplayName, newest.SavedAt,
+                recipe.Id,
+                recipe.Number,
+                recipe.Name,
+                recipe.Target,
+                DataName = version.Dataset.Name,
+                DataNumber = version.Number,
+                Revision = newest.Number,
+                newest.Version.Json,
+                newest.Author.DisplayName,
+                newest.SavedAt,
                 Runs = db.Runs.Count(r => r.DeletedAt == null && r.RecipeRevision!.RecipeId == recipe.Id),
             }).ToListAsync(cancellation);
         return new RecipeListView(scope.Project.Id,
@@ -76,7 +84,12 @@ public sealed class RecipeReader(IDbContextFactory<StudioDbContext> contexts)
             .OrderByDescending(r => r.Number)
             .Select(r => new
             {
-                r.Id, r.Number, r.Note, r.Author.DisplayName, r.SavedAt, r.Version.Json,
+                r.Id,
+                r.Number,
+                r.Note,
+                r.Author.DisplayName,
+                r.SavedAt,
+                r.Version.Json,
                 Runs = db.Runs.Where(run => run.RecipeRevisionId == r.Id && run.DeletedAt == null).OrderBy(run => run.Number).Select(run => run.Number).ToList(),
             }).ToListAsync(cancellation);
         return rows.ConvertAll(r => (new RevisionView(r.Id, r.Number, r.Note, r.DisplayName, r.SavedAt, r.Runs), r.Json));

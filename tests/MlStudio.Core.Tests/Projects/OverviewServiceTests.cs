@@ -80,8 +80,15 @@ public sealed class OverviewServiceTests
             var now = TimeProvider.System.GetUtcNow();
             Job New(string title, JobState state) => new()
             {
-                Id = Guid.CreateVersion7(), Kind = JobKind.Training, Title = title, PayloadJson = "{}", ProjectId = project.Id, Queue = JobQueues.Training, State = state,
-                CreatedAt = now, StartedAt = state == JobState.Running ? now : null,
+                Id = Guid.CreateVersion7(),
+                Kind = JobKind.Training,
+                Title = title,
+                PayloadJson = "{}",
+                ProjectId = project.Id,
+                Queue = JobQueues.Training,
+                State = state,
+                CreatedAt = now,
+                StartedAt = state == JobState.Running ? now : null,
             };
             db.Jobs.AddRange(New("waits", JobState.Queued), New("runs", JobState.Running), New("done", JobState.Succeeded));
             await db.SaveChangesAsync();

@@ -60,7 +60,11 @@ public sealed class RecipePreviewerTests
 
         var request = new RunRequest
         {
-            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id,
+            DatasetVersionId = data,
+            Target = "member",
+            Task = LearningTask.Binary,
+            PositiveClass = "yes",
+            RecipeRevisionId = revision.Id,
             Algorithms = [new AlgorithmChoice("gradient-boosting"), new AlgorithmChoice("logistic-regression")],
         };
         var runs = await services.GetRequiredService<RunQueueing>().QueueAsync(ann, project.Slug, request, default);

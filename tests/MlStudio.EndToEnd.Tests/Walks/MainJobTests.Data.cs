@@ -36,7 +36,10 @@ public sealed partial class MainJobTests
         await line.SendAsync("Network.enable");
         await line.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
         {
-            ["offline"] = false, ["latency"] = 5, ["downloadThroughput"] = -1, ["uploadThroughput"] = new FileInfo(_file.Path).Length / 4.0,
+            ["offline"] = false,
+            ["latency"] = 5,
+            ["downloadThroughput"] = -1,
+            ["uploadThroughput"] = new FileInfo(_file.Path).Length / 4.0,
         });
         await _specialist.DropFileAsync(_specialist.Heading("Data").First, _file.Path);
         var progress = page.GetByRole(AriaRole.Progressbar, new() { NameRegex = new Regex("^Upload of ") });
@@ -44,7 +47,10 @@ public sealed partial class MainJobTests
         await _specialist.PhotographAsync("03-data-uploading");
         await line.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
         {
-            ["offline"] = false, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1,
+            ["offline"] = false,
+            ["latency"] = 0,
+            ["downloadThroughput"] = -1,
+            ["uploadThroughput"] = -1,
         });
         await line.DetachAsync();
     }

@@ -15,7 +15,8 @@ public sealed class PortInUseTests
         var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
         var data = Path.Combine(Path.GetTempPath(), $"studio-port-{Guid.NewGuid():n}");
         using var program = Process.Start(new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "MlStudio.Web.dll"), $"--Urls={address}", $"--Studio:DataFolder={data}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            [Path.Combine(AppContext.BaseDirectory, "MlStudio.Web.dll"), $"--Urls={address}", $"--Studio:DataFolder={data}"])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = program.StandardOutput.ReadToEndAsync();
         var error = (await program.StandardError.ReadToEndAsync()).Trim();
         await program.WaitForExitAsync();

@@ -46,25 +46,54 @@ public static class TestRuns
             dataset = new Dataset { Id = Guid.CreateVersion7(), ProjectId = project.Id, Number = 1, Name = "people", CreatedAt = now, CreatedById = by.UserId };
             dataset.Versions.Add(new DatasetVersion
             {
-                Id = Guid.CreateVersion7(), Number = 1, State = DatasetVersionState.Ready, FileName = "people.csv", ByteCount = 1,
-                ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("people"))), RowCount = People.RowCount, ColumnCount = People.Columns.Count,
-                ColumnsHash = columns, ProfileHash = profile, UploadedById = by.UserId, UploadedAt = now,
+                Id = Guid.CreateVersion7(),
+                Number = 1,
+                State = DatasetVersionState.Ready,
+                FileName = "people.csv",
+                ByteCount = 1,
+                ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("people"))),
+                RowCount = People.RowCount,
+                ColumnCount = People.Columns.Count,
+                ColumnsHash = columns,
+                ProfileHash = profile,
+                UploadedById = by.UserId,
+                UploadedAt = now,
             });
             db.Datasets.Add(dataset);
         }
         var job = new Job
         {
-            Id = Guid.CreateVersion7(), Kind = JobKind.Training, Title = name, PayloadJson = "{}", ProjectId = project.Id, Queue = "training",
-            State = JobState.Succeeded, CreatedAt = now, StartedAt = now, EndedAt = now, CreatedById = by.UserId,
+            Id = Guid.CreateVersion7(),
+            Kind = JobKind.Training,
+            Title = name,
+            PayloadJson = "{}",
+            ProjectId = project.Id,
+            Queue = "training",
+            State = JobState.Succeeded,
+            CreatedAt = now,
+            StartedAt = now,
+            EndedAt = now,
+            CreatedById = by.UserId,
         };
         db.Jobs.Add(job);
         var run = new Run
         {
-            Id = Guid.CreateVersion7(), ProjectId = project.Id, Name = name, DatasetVersionId = dataset.Versions[0].Id,
+            Id = Guid.CreateVersion7(),
+            ProjectId = project.Id,
+            Name = name,
+            DatasetVersionId = dataset.Versions[0].Id,
             Number = 1 + (await db.Runs.Where(r => r.ProjectId == project.Id).MaxAsync(r => (int?)r.Number) ?? 0),
-            SpecJson = of.Spec.ToCanonicalJson(), TrainerKey = of.Spec.TrainerKey, Target = of.Spec.Target,
-            Task = of.Spec.Task.ToString().ToLowerInvariant(), Seed = of.Spec.Seed, JobId = job.Id, QueuedById = by.UserId, QueuedAt = now,
-            CodeVersion = "test", ModelHash = model.Hash, ResultHash = result.Hash,
+            SpecJson = of.Spec.ToCanonicalJson(),
+            TrainerKey = of.Spec.TrainerKey,
+            Target = of.Spec.Target,
+            Task = of.Spec.Task.ToString().ToLowerInvariant(),
+            Seed = of.Spec.Seed,
+            JobId = job.Id,
+            QueuedById = by.UserId,
+            QueuedAt = now,
+            CodeVersion = "test",
+            ModelHash = model.Hash,
+            ResultHash = result.Hash,
         };
         foreach (var metric in of.Validation.Metrics)
         {

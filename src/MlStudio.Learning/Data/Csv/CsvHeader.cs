@@ -29,7 +29,8 @@ internal static class CsvHeader
             {
                 log.Add("empty columns at the right edge", CsvProblem.Of(RepairKind.DropEmptyTrailingColumns, asked, line, $"column {kept + 1}",
                     $"The header on line {line} ends with {names.Count - kept} column(s) without name or values (column {places}).", "They were left out.", "They can be left out.")
-                    with { Severity = asked ? CsvSeverity.Info : CsvSeverity.Error });
+                    with
+                { Severity = asked ? CsvSeverity.Info : CsvSeverity.Error });
                 kept = asked ? kept : names.Count;
             }
             else

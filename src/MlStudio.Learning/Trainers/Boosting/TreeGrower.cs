@@ -145,13 +145,28 @@ internal sealed class TreeGrower
         var groups = _choice.After(leaf.Groups, split.Feature);
         var left = new GrowingLeaf
         {
-            Index = leaf.Index, Start = leaf.Start, Count = leftCount, Sum = split.LeftSum, Depth = depth, Parent = node,
-            Bounds = leftBounds, Groups = groups, Allowed = _choice.Allowed(groups, features, key, 2 * node + 1),
+            Index = leaf.Index,
+            Start = leaf.Start,
+            Count = leftCount,
+            Sum = split.LeftSum,
+            Depth = depth,
+            Parent = node,
+            Bounds = leftBounds,
+            Groups = groups,
+            Allowed = _choice.Allowed(groups, features, key, 2 * node + 1),
         };
         var right = new GrowingLeaf
         {
-            Index = _leaves.Count, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount, Sum = rightSum, Depth = depth, Parent = node, IsRight = true,
-            Bounds = rightBounds, Groups = groups, Allowed = _choice.Allowed(groups, features, key, 2 * node + 2),
+            Index = _leaves.Count,
+            Start = leaf.Start + leftCount,
+            Count = leaf.Count - leftCount,
+            Sum = rightSum,
+            Depth = depth,
+            Parent = node,
+            IsRight = true,
+            Bounds = rightBounds,
+            Groups = groups,
+            Allowed = _choice.Allowed(groups, features, key, 2 * node + 2),
         };
         _leaves[left.Index] = left;
         _leaves.Add(right);

@@ -14,7 +14,14 @@ internal static class ModelScores
     /// <summary>A small model whose trees see random parts of rows and columns, so that features that say the same share the credit.</summary>
     internal static GradientBoostingTrainer Small { get; } = new()
     {
-        Trees = 60, LearningRate = 0.1, MaxLeaves = 15, EarlyStopping = false, ColumnSampling = 0.5, RowSampling = 0.8, MinRowsPerLeaf = 5, MinRowsPerCategory = 20,
+        Trees = 60,
+        LearningRate = 0.1,
+        MaxLeaves = 15,
+        EarlyStopping = false,
+        ColumnSampling = 0.5,
+        RowSampling = 0.8,
+        MinRowsPerLeaf = 5,
+        MinRowsPerCategory = 20,
     };
 
     /// <summary>The share of each feature in the gain of all splits.</summary>

@@ -26,7 +26,13 @@ public sealed class BoostingReferenceTests
 
     private static readonly GradientBoostingTrainer Trainer = new()
     {
-        Trees = 8, LearningRate = 0.3, MaxLeaves = 6, MinRowsPerLeaf = 5, L2 = 0, ColumnSampling = 1, EarlyStopping = false,
+        Trees = 8,
+        LearningRate = 0.3,
+        MaxLeaves = 6,
+        MinRowsPerLeaf = 5,
+        L2 = 0,
+        ColumnSampling = 1,
+        EarlyStopping = false,
     };
 
     [Fact]

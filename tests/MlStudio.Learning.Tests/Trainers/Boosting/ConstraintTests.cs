@@ -67,8 +67,18 @@ public sealed class ConstraintTests
             var positive = target with { Values = [.. target.Values.Select(Math.Abs)] };
             var trainer = new GradientBoostingTrainer
             {
-                Trees = 25, LearningRate = 0.3, MinRowsPerLeaf = 3, L2 = seed % 2, L1 = seed % 3 == 0 ? 0.5 : 0, EarlyStopping = false, Objective = objective, Growth = growth,
-                RowSampling = seed % 2 == 0 ? 0.7 : 1, DropRate = seed == 5 ? 0.3 : 0, SkipDrop = 0, Monotone = "a:+, gaps:-, b:-",
+                Trees = 25,
+                LearningRate = 0.3,
+                MinRowsPerLeaf = 3,
+                L2 = seed % 2,
+                L1 = seed % 3 == 0 ? 0.5 : 0,
+                EarlyStopping = false,
+                Objective = objective,
+                Growth = growth,
+                RowSampling = seed % 2 == 0 ? 0.7 : 1,
+                DropRate = seed == 5 ? 0.3 : 0,
+                SkipDrop = 0,
+                Monotone = "a:+, gaps:-, b:-",
             };
             var predictor = BoostingSamples.Fit(trainer, features, task == LearningTask.Binary ? target : positive);
             Assert.All((int[])[0, 1, 2], f => Assert.True(predictor.SplitImportance[f] > 0));

@@ -16,7 +16,15 @@ public sealed class DropoutTests
     {
         var trainer = new GradientBoostingTrainer
         {
-            Trees = 2, LearningRate = 1, MaxLeaves = 2, MinRowsPerLeaf = 1, L2 = 0, ColumnSampling = 1, EarlyStopping = false, DropRate = 1, SkipDrop = 0,
+            Trees = 2,
+            LearningRate = 1,
+            MaxLeaves = 2,
+            MinRowsPerLeaf = 1,
+            L2 = 0,
+            ColumnSampling = 1,
+            EarlyStopping = false,
+            DropRate = 1,
+            SkipDrop = 0,
         };
         var features = BoostingSamples.Matrix(1, 1, 2, 3, 10, 11, 12);
         var predictor = BoostingSamples.Fit(trainer, features, BoostingSamples.Numbers(1, 1, 1, 9, 9, 9));

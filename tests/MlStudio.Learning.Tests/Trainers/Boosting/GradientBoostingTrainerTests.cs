@@ -14,8 +14,15 @@ public sealed class GradientBoostingTrainerTests
 
     private static readonly GradientBoostingTrainer Constrained = Small with
     {
-        EarlyStopping = false, Trees = 4, Growth = Growth.DepthWise, NodeColumnSampling = 0.7, Objective = RegressionObjective.Absolute,
-        Monotone = "a:-, gaps:+", Interactions = "a b, steps level", DropRate = 0.3, SkipDrop = 0,
+        EarlyStopping = false,
+        Trees = 4,
+        Growth = Growth.DepthWise,
+        NodeColumnSampling = 0.7,
+        Objective = RegressionObjective.Absolute,
+        Monotone = "a:-, gaps:+",
+        Interactions = "a b, steps level",
+        DropRate = 0.3,
+        SkipDrop = 0,
     };
 
     public static TheoryData<LearningTask> AllTasks => [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];

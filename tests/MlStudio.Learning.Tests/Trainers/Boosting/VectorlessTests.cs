@@ -45,7 +45,13 @@ public sealed class VectorlessTests
 
     private static readonly GradientBoostingTrainer Constrained = new()
     {
-        Trees = 15, LearningRate = 0.2, Growth = Growth.DepthWise, Objective = RegressionObjective.Huber, Monotone = "a:+, b:-", Interactions = "a b gaps, steps level a", NodeColumnSampling = 0.8,
+        Trees = 15,
+        LearningRate = 0.2,
+        Growth = Growth.DepthWise,
+        Objective = RegressionObjective.Huber,
+        Monotone = "a:+, b:-",
+        Interactions = "a b gaps, steps level a",
+        NodeColumnSampling = 0.8,
     };
 
     private static string Hash()

@@ -68,7 +68,12 @@ public sealed class DraftTests
     {
         var request = new RunRequest
         {
-            DatasetVersionId = Guid.Empty, Target = "y", Task = LearningTask.Binary, Algorithms = [], Calibration = CalibrationMethod.Isotonic, Coverage = 0.925,
+            DatasetVersionId = Guid.Empty,
+            Target = "y",
+            Task = LearningTask.Binary,
+            Algorithms = [],
+            Calibration = CalibrationMethod.Isotonic,
+            Coverage = 0.925,
             Threshold = new ThresholdRule { Goal = ThresholdGoal.Cost, Costs = new CostMatrix(-2, 1, 0, 7.5) },
         };
         var filled = AfterTrainingDraft.From(request).Fill(request with { Calibration = default, Threshold = null, Coverage = null });
