@@ -44,18 +44,16 @@ public sealed record RunComparison(
         Row("Data", "Left out", r => string.Join(", ", r.Spec.Excluded.Order(StringComparer.Ordinal)));
         Row("Data", "Split", r => r.Spec.Split.Describe());
         Row("Data", "Class weights", r => r.Spec.Task == LearningTask.Regression ? "" : InWords(r.Spec.ClassWeights));
-        Row("Data", "Recipe", r => r.RecipeNumber is { } number ? $"{r.RecipeName} (recipe {number})" : "");
+        Row("Data", "Preparation", r => r.RecipeNumber is { } number ? $"{number}: {r.RecipeName}" : "");
         Row("Algorithm", "Algorithm", r => r.Item.TrainerName);
-        foreach (var (name, label) in runs.SelectMany(r => Options(r.Run)).Select(o => (o.Name, o.Label)).Distinct())
+        foreach (var (name, label) in runs.SelectMany(r => r.Run.Options).Select(o => (o.Name, o.Label)).Distinct())
         {
-            Row("Algorithm", label, r => r.Trainer?.Options.FirstOrDefault(o => o.Name == name) is { } option ? RunText.Option(option, r.Spec.Options[name]) : "");
+            Row("Algorithm", label, r => r.Options.FirstOrDefault(o => o.Name == name) is { } option ? RunText.Option(option, r.Spec.Options[name]) : "");
         }
         Row("Algorithm", "Seed", r => r.Spec.Seed.ToString(CultureInfo.InvariantCulture));
         Row("Run", "Code version", r => r.CodeVersion ?? "");
         return rows;
     }
-
-    private static IEnumerable<OptionDescriptor> Options(RunDetails run) => run.Trainer?.Options ?? [];
 
     private static string InWords(ClassWeights weights) => weights.Mode switch
     {

@@ -29,10 +29,11 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
             : null;
         var columns = version is null ? [] : await ColumnsAsync(actor, slug, version.Id, cancellation);
         var tags = await db.Runs.Where(r => r.ProjectId == scope.Project.Id && r.DeletedAt == null && r.Tags != "").Select(r => r.Tags).Distinct().ToListAsync(cancellation);
+        var recipes = await RecipesAsync(db, scope, source?.RecipeRevisionId, cancellation);
         return new RunSetup(
             scope.Project.Id, versions, version, columns,
-            source is null || version is null ? null : RequestOf(source, version, versions.FirstOrDefault(v => v.Id == source.DatasetVersionId)), source?.Number,
-            scope.Project.GoalMetric, [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)], notice, await RecipesAsync(db, scope, source?.RecipeRevisionId, cancellation));
+            source is null || version is null ? null : RequestOf(source, version, versions.FirstOrDefault(v => v.Id == source.DatasetVersionId), recipes), source?.Number,
+            scope.Project.GoalMetric, [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)], notice, recipes);
     }
 
     /// <summary>What the target suggests to learn.</summary>
@@ -48,7 +49,7 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
         TrainerCatalog.For(task).FirstOrDefault() is { } first ? [new AlgorithmChoice(first.Key)] : [];
 
     /// <summary>The request that a run was queued with. A name that came from the algorithm and the data is left out, as either may be changed.</summary>
-    public static RunRequest RequestOf(Run run, TrainableVersion version, TrainableVersion? learnedFrom)
+    public static RunRequest RequestOf(Run run, TrainableVersion version, TrainableVersion? learnedFrom, IReadOnlyList<RecipeChoice> recipes)
     {
         var spec = TrainingSpec.FromJson(run.SpecJson);
         return new RunRequest
@@ -67,7 +68,7 @@ public sealed class RunConfigurator(IDbContextFactory<StudioDbContext> contexts,
             Coverage = spec.Coverage,
             Algorithms = [new AlgorithmChoice(spec.TrainerKey, spec.Options)],
             Seed = spec.Seed,
-            Name = learnedFrom is not null && run.Name == RunQueueing.AutomaticName(TrainerCatalog.Find(run.TrainerKey)?.Name ?? "", learnedFrom.Label) ? "" : run.Name,
+            Name = learnedFrom is not null && run.Name == RunQueueing.AutomaticName(TrainerCatalog.Find(run.TrainerKey)?.Name ?? "", learnedFrom.Label, recipes.FirstOrDefault(r => r.RevisionId == run.RecipeRevisionId)?.Name) ? "" : run.Name,
             Notes = run.Notes,
             Tags = run.Tags,
         };

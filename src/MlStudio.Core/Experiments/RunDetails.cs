@@ -1,4 +1,5 @@
 using MlStudio.Core.Jobs;
+using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
@@ -45,6 +46,9 @@ public sealed record RunDetails
 
     public bool IsActive => Item.State is JobState.Queued or JobState.Running or JobState.Cancelling;
     public TrainerEntry? Trainer => TrainerCatalog.Find(Item.TrainerKey);
+
+    /// <summary>The options that matter for its task.</summary>
+    public IEnumerable<OptionDescriptor> Options => (Trainer?.Options ?? []).Where(o => Spec.Task == LearningTask.Regression || !o.ForNumbers);
 }
 
 /// <summary>A model version made from a run.</summary>

@@ -65,7 +65,7 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
                 Id = Guid.CreateVersion7(now),
                 ProjectId = scope.Project.Id,
                 Number = number,
-                Name = NameOf(request, trainer, data, number),
+                Name = NameOf(request, trainer, data, revision),
                 Notes = request.Notes.Trim(),
                 Tags = RunTags.Normalize(request.Tags),
                 DatasetVersionId = version.Id,
@@ -138,18 +138,18 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
     private static TrainingSpec Complete(TrainingSpec spec) => spec with { Options = TrainerJson.Write(TrainerJson.Read(spec.TrainerKey, spec.Options)) };
 
     /// <summary>What a run is called that nobody named.</summary>
-    public static string AutomaticName(string trainer, string data) => Shortened($"{trainer} on {data}", "");
+    public static string AutomaticName(string trainer, string data, string? recipe) => recipe is null ? Shortened($"{trainer} on {data}", "") : Shortened($"{trainer} on {data}", $" · {recipe}");
 
-    private static string NameOf(RunRequest request, string trainer, string data, int number)
+    private static string NameOf(RunRequest request, string trainer, string data, RecipeRevision? revision)
     {
         var name = request.Name.Trim();
-        if (name.Length == 0) { return AutomaticName(trainer, data); }
+        if (name.Length == 0) { return AutomaticName(trainer, data, revision?.Recipe.Name); }
         // What tells the runs apart stays, whatever the name's length.
         return Shortened(name, request.Algorithms.Count == 1 ? "" : $" · {trainer}");
     }
 
     private static string NameOf(RecipeRevision? revision, string trainer, string data) => revision is null
-        ? $"Default for {trainer.ToLowerInvariant()} on {data}"
+        ? $"Generated for {data}"
         : $"{revision.Recipe.Name}, revision {revision.Number}, for {trainer.ToLowerInvariant()}";
 
     private static string Shortened(string text, string end) =>

@@ -36,7 +36,7 @@ internal static class DocumentDraft
         Line($"- Data set: {Escape(data.Dataset.Name)}, version {data.Number} ({data.RowCount:n0} rows, {data.ColumnCount:n0} columns; file {Escape(data.FileName)}, SHA-256 `{data.ContentHash}`)");
         Line($"- Split: {Escape(spec.Split.Describe())} ({Rows(result)})");
         Line($"- Columns left out: {(spec.Excluded.Count == 0 ? "none" : string.Join(", ", spec.Excluded.Select(Escape)))}");
-        if (run.RecipeVersion is { } recipe) { Line($"- Preparation: recipe version {recipe.Number} ({Escape(recipe.Name)})"); }
+        if (run.RecipeVersion is { } recipe) { Line($"- Preparation {recipe.Number}: {Escape(recipe.Name)}"); }
         Line($"- Where does the data come from, who is in it, and who is missing?");
         Line($"");
         Line($"## Performance");

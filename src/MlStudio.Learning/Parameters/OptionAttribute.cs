@@ -32,6 +32,9 @@ public sealed class OptionAttribute(string label, string help) : Attribute
     /// <summary>Whether the form shows it only under "More options".</summary>
     public bool Advanced { get; set; }
 
+    /// <summary>Whether it matters only where a number is learned; a form for classes does not show it.</summary>
+    public bool ForNumbers { get; set; }
+
     /// <summary>The unit shown behind the field, such as "trees" or "rows".</summary>
     public string? Unit { get; set; }
 }

@@ -28,6 +28,7 @@ public sealed class OptionDescriptor
         Max = attribute.Max;
         Unit = attribute.Unit;
         Advanced = attribute.Advanced;
+        ForNumbers = attribute.ForNumbers;
         SearchMin = double.IsNaN(attribute.SearchMin) ? null : attribute.SearchMin;
         SearchMax = double.IsNaN(attribute.SearchMax) ? null : attribute.SearchMax;
         Logarithmic = attribute.Logarithmic;
@@ -65,6 +66,9 @@ public sealed class OptionDescriptor
 
     /// <summary>Whether a form shows it only under "More options".</summary>
     public bool Advanced { get; }
+
+    /// <summary>Whether it matters only where a number is learned; a form for classes does not show it.</summary>
+    public bool ForNumbers { get; }
 
     /// <summary>The ends of the tuning space; null where the option is not tuned.</summary>
     public double? SearchMin { get; }

@@ -15,16 +15,16 @@ public sealed record GradientBoostingTrainer : Trainer
 {
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
-    [Option("Objective", "Where a number is learned: what counts as a good prediction. Squared predicts the mean, absolute the median, Huber something between, quantile a chosen quantile; Poisson suits counts and Tweedie amounts that are often 0 (neither takes negative targets).")]
+    [Option("Objective", "Where a number is learned: what counts as a good prediction. Squared predicts the mean, absolute the median, Huber something between, quantile a chosen quantile; Poisson suits counts and Tweedie amounts that are often 0 (neither takes negative targets).", ForNumbers = true)]
     public RegressionObjective Objective { get; init; }
 
-    [Option("Huber limit", "With the Huber objective: misses beyond this, in the target's unit, count in proportion rather than squared.", Min = 1e-9, Max = 1e12, Advanced = true)]
+    [Option("Huber limit", "With the Huber objective: misses beyond this, in the target's unit, count in proportion rather than squared.", Min = 1e-9, Max = 1e12, Advanced = true, ForNumbers = true)]
     public double HuberDelta { get; init; } = 1;
 
-    [Option("Quantile", "With the quantile objective: the share of cases that should lie below the prediction.", Min = 0.001, Max = 0.999, Advanced = true)]
+    [Option("Quantile", "With the quantile objective: the share of cases that should lie below the prediction.", Min = 0.001, Max = 0.999, Advanced = true, ForNumbers = true)]
     public double QuantileLevel { get; init; } = 0.9;
 
-    [Option("Tweedie power", "With the Tweedie objective: near 1 for counts with many repeats, near 2 for amounts that vary in proportion to their size.", Min = 1.01, Max = 1.99, Advanced = true)]
+    [Option("Tweedie power", "With the Tweedie objective: near 1 for counts with many repeats, near 2 for amounts that vary in proportion to their size.", Min = 1.01, Max = 1.99, Advanced = true, ForNumbers = true)]
     public double TweediePower { get; init; } = 1.5;
 
     [Option("Trees", "The most trees to grow, per class for more than two classes; early stopping usually ends before.", Min = 1, Max = 100_000, SearchMin = 100, SearchMax = 2000, Logarithmic = true, Unit = "trees")]

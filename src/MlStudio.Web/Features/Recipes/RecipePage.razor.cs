@@ -29,6 +29,9 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     private CancellationTokenSource _trying = new();
     private Guid? _selected;
     private Guid? _dragged;
+
+    /// <summary>A step that was just added and has nothing filled in: what it lacks is asked for, not marked as wrong.</summary>
+    private Guid? _fresh;
     private long _milliseconds;
     private int _loaded;
     private bool _picking;
@@ -111,7 +114,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
 
     private void Select(Guid? step)
     {
-        _selected = step;
+        (_selected, _fresh) = (step, null);
         _refused.Clear();
     }
 
@@ -119,7 +122,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     {
         // Behind the chosen step, or at the end.
         var place = _selected is { } id ? _draft.PlaceOf(id) + 1 : _draft.Steps.Length;
-        _selected = _draft.Insert(place, entry.Create());
+        _fresh = _selected = _draft.Insert(place, entry.Create());
         _picking = false;
         return AfterChangeAsync();
     }
@@ -135,6 +138,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         try
         {
             _draft.Set(step, parameter, value);
+            _fresh = null;
         }
         catch (InvalidOptionsException wrong)
         {
