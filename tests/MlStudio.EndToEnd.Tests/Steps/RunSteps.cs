@@ -27,10 +27,14 @@ internal static partial class RunSteps
 
     public static async Task SetOptionAsync(this ILocator algorithm, string label, string value)
     {
-        var field = algorithm.GetByLabel(new Regex("^" + Regex.Escape(label)));
+        var field = algorithm.Option(label);
         await field.FillAsync(value);
         await field.PressAsync("Tab");
     }
+
+    /// <summary>The field of an option; it says "changed" behind its label once it is.</summary>
+    public static ILocator Option(this ILocator algorithm, string label) =>
+        algorithm.GetByRole(AriaRole.Textbox, new() { NameRegex = new Regex("^" + Regex.Escape(label)) });
 
     /// <summary>Opens a run of the list of runs.</summary>
     public static Task OpenRunAsync(this Person person, string slug, int number) =>

@@ -81,7 +81,7 @@ public sealed partial class MainJobTests
         await _specialist.PhotographAsync("05-run-cancelled");
 
         await _specialist.FollowAsync(_specialist.Link("Duplicate and edit"), "/runs/new\\?from=1$");
-        await Expect(_specialist.Algorithm().GetByLabel(new Regex("^Trees"))).ToHaveValueAsync("20000");
+        await Expect(_specialist.Algorithm().Option("Trees")).ToHaveValueAsync("20000");
         await _specialist.Algorithm().SetOptionAsync("Trees", "250");
         await _specialist.Field("Name").FillAsync("Boosting, 250 trees");
         await _specialist.PhotographAsync("05-duplicate-and-edit");
