@@ -93,7 +93,7 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
 
     private Task<Recipe> RecipeAsync(DatasetVersion version, TrainingSpec spec, RecipeRevision? revision, CancellationToken cancellation) => revision is null
         ? checks.RecipeAsync(version, spec, cancellation)
-        : previewer.FinishAsync(version.Dataset.ProjectId, version, spec.Target, Recipe.FromJson(revision.Version.Json), TrainerCatalog.Get(spec.TrainerKey).Encoding, cancellation);
+        : previewer.FinishAsync(version, spec, Recipe.FromJson(revision.Version.Json), cancellation);
 
     private static async Task<RecipeRevision?> RevisionAsync(StudioDbContext db, ProjectScope scope, RunRequest request, CancellationToken cancellation) => request.RecipeRevisionId is not { } id
         ? null

@@ -7,12 +7,20 @@ using MlStudio.Learning;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
+using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Recipes;
 
 /// <summary>Tries recipes on a sample of the data, and says what the data suggest.</summary>
 public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts, RecipeSamples samples, RecipeTables tables, RunChecks checks)
 {
+    /// <summary>What a recipe on the page may become: beyond it the web process would need memory and time that belong to others.</summary>
+    private const int MostFeatures = 50_000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Previews at once; the pages of all others need the processor too.</summary>
+    private readonly SemaphoreSlim _room = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     /// <summary>What each step does to a sample of the version.</summary>
     /// <param name="target">The column to predict, which is taken out first; null while undecided.</param>
     /// <param name="recipe">Its steps need not be valid: the preview ends before the first that is not.</param>
@@ -20,10 +28,10 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
     {
         var version = await VersionAsync(actor, slug, versionId, cancellation);
         using var others = await tables.OpenAsync(version.Dataset.ProjectId, recipe, cancellation);
-        return await Task.Run(() =>
+        return await TryAsync(limited =>
         {
             var sample = samples.Of(version);
-            var context = new RecipeContext { Seed = 1, Tables = others.Get, Cancellation = cancellation };
+            var context = Context(others, limited);
             return target is not null && sample.Contains(target)
                 ? RecipePreview.Run(sample, recipe, target, context)
                 : RecipePreview.Run(sample, recipe, (TargetVector?)null, context);
@@ -59,14 +67,33 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
 
     /// <summary>The recipe with what a trainer needs besides, tried on a sample.</summary>
     /// <exception cref="LearningException">A step cannot be used on these data; the message names it.</exception>
-    internal async Task<Recipe> FinishAsync(Guid projectId, DatasetVersion version, string target, Recipe recipe, FeatureEncoding encoding, CancellationToken cancellation)
+    internal async Task<Recipe> FinishAsync(DatasetVersion version, TrainingSpec spec, Recipe recipe, CancellationToken cancellation)
     {
-        using var others = await tables.OpenAsync(projectId, recipe, cancellation);
-        return await Task.Run(() =>
+        using var others = await tables.OpenAsync(version.Dataset.ProjectId, recipe, cancellation);
+        return await TryAsync(limited =>
         {
-            var (rows, vector) = PreviewTarget.TakeOut(samples.Of(version), target);
-            return DefaultRecipe.Finish(recipe, rows, vector, encoding, new RecipeContext { Seed = 1, Tables = others.Get, Cancellation = cancellation });
+            var sample = samples.WithEveryClass(version, spec);
+            var (rows, vector) = PreviewTarget.TakeOut(sample.Select([.. TargetCheck.FeatureColumns(sample, spec), spec.Target]), spec.Target, spec.Task);
+            var encoding = TrainerJson.Read(spec.TrainerKey, spec.Options).Encoding;
+            return DefaultRecipe.Finish(recipe, rows, vector, encoding, Context(others, limited), version.RowCount);
         }, cancellation);
+    }
+
+    private static RecipeContext Context(OpenTables others, CancellationToken cancellation) =>
+        new() { Seed = 1, Tables = others.Get, MostFeatures = MostFeatures, Cancellation = cancellation };
+
+    /// <exception cref="StudioException">It takes too long.</exception>
+    private async Task<T> TryAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
+    {
+        await _room.WaitAsync(cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(s_patience);
+        try { return await Task.Run(() => work(patience.Token), patience.Token); }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StudioException($"Trying the recipe on a sample took longer than {s_patience.TotalSeconds:0} seconds and was ended. Take steps out, or let them make fewer columns.");
+        }
+        finally { _room.Release(); }
     }
 
     private async Task<DatasetVersion> VersionAsync(Actor actor, string slug, Guid versionId, CancellationToken cancellation)

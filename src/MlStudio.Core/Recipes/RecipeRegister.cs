@@ -9,9 +9,11 @@ namespace MlStudio.Core.Recipes;
 /// <summary>Keeps each distinct recipe of a project once, under a version number.</summary>
 internal static class RecipeRegister
 {
-    /// <summary>The version with these steps, added to the context where the project has none. The caller holds the project's lock and saves.</summary>
+    /// <summary>The version with these steps, added to the context where the project has none. Call it in a transaction; the caller saves.</summary>
     public static async Task<RecipeVersion> VersionOfAsync(this StudioDbContext db, Guid projectId, Recipe recipe, string name, DateTimeOffset now, CancellationToken cancellation)
     {
+        // Saving a recipe and queueing a run both come here, each under a lock of its own.
+        await db.LockAsync($"recipe-versions:{projectId:n}", cancellation);
         var json = recipe.ToJson();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         var known = db.RecipeVersions.Local.FirstOrDefault(r => r.ProjectId == projectId && r.Hash == hash)

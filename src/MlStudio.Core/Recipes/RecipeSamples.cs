@@ -1,5 +1,7 @@
 using MlStudio.Core.Datasets;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Recipes;
 
@@ -12,6 +14,8 @@ public sealed class RecipeSamples(DatasetTables tables)
     /// <summary>Wide data come with fewer rows.</summary>
     private const int MostCells = 100_000;
     private const int MostKept = 8;
+    private const int RowsPerClass = 20;
+    private const int MostClasses = 100;
     private readonly LinkedList<(string Columns, Table Sample)> _kept = new();
 
     /// <summary>Rows spread evenly over the version, in its order; the same for everybody.</summary>
@@ -30,7 +34,7 @@ public sealed class RecipeSamples(DatasetTables tables)
             }
         }
         using var open = tables.Open(version);
-        var rows = Rows(open.Table.RowCount, Math.Min(MostRows, Math.Max(50, MostCells / Math.Max(1, open.Table.Columns.Count))));
+        var rows = Rows(open.Table.RowCount, Most(open.Table));
         var sample = open.Table.Take(rows);
         lock (_kept)
         {
@@ -39,6 +43,29 @@ public sealed class RecipeSamples(DatasetTables tables)
         }
         return sample;
     }
+
+    /// <summary>The sample with some rows of every class of the target, rare ones too, so that what needs all classes can be tried.</summary>
+    /// <exception cref="StudioException">The version is not ready.</exception>
+    internal Table WithEveryClass(DatasetVersion version, TrainingSpec spec)
+    {
+        if (spec.Task == LearningTask.Regression) { return Of(version); }
+        using var open = tables.Open(version);
+        if (open.Table.Find(spec.Target) is not { } target) { return Of(version); }
+        var rows = Rows(open.Table.RowCount, Most(open.Table)).ToHashSet();
+        var found = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var row = 0; row < target.Count; row++)
+        {
+            if (target.IsMissing(row)) { continue; }
+            var name = target.Format(row)!;
+            var seen = found.GetValueOrDefault(name);
+            if (seen >= RowsPerClass || (seen == 0 && found.Count >= MostClasses)) { continue; }
+            found[name] = seen + 1;
+            rows.Add(row);
+        }
+        return open.Table.Take([.. rows.Order()]);
+    }
+
+    private static int Most(Table table) => Math.Min(MostRows, Math.Max(50, MostCells / Math.Max(1, table.Columns.Count)));
 
     private static int[] Rows(int count, int most) => count <= most
         ? [.. Enumerable.Range(0, count)]

@@ -140,7 +140,9 @@ public sealed class RecipeService(IDbContextFactory<StudioDbContext> contexts, I
                     .SingleOrDefaultAsync(r => r.Id == copy.RevisionId && r.Recipe.DeletedAt == null, cancellation) ?? throw Gone();
                 // The source's project may be another one: there the person must be able to read.
                 await db.DemandAsync(actor, source.Recipe.ProjectId, Permission.Read, cancellation);
-                return Recipe.FromJson(source.Version.Json);
+                var copied = Recipe.FromJson(source.Version.Json);
+                // Data of another project have other numbers: which to join is asked anew.
+                return source.Recipe.ProjectId == projectId ? copied : copied with { Steps = [.. copied.Steps.Select(s => s is JoinTable join ? join with { DataVersion = "" } : s)] };
             case RecipeStart.OfRun run:
                 var used = await db.Runs.AsNoTracking().Where(r => r.ProjectId == projectId && r.Number == run.Number && r.DeletedAt == null)
                     .Select(r => r.RecipeVersion).SingleOrDefaultAsync(cancellation) ?? throw Gone();

@@ -16,7 +16,7 @@ public static class DefaultRecipe
     /// <param name="target">The target; never a feature.</param>
     /// <param name="excluded">Columns to leave out; unknown names are ignored.</param>
     /// <param name="encoding">What the trainer wants.</param>
-    public static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding) => For(table, target, excluded, encoding, true);
+    public static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding) => For(table, target, excluded, encoding, true, table.RowCount);
 
     /// <summary>
     /// The recipe, followed by the steps that a trainer needs for the columns that the recipe leaves as they came: so the same recipe
@@ -27,8 +27,9 @@ public static class DefaultRecipe
     /// <param name="target">The target of each row of the sample; null where no step needs it.</param>
     /// <param name="encoding">What the trainer wants.</param>
     /// <param name="context">Seed and cancellation; null for the defaults.</param>
+    /// <param name="rows">How many rows there are in all; null: those of the sample. The number of text terms is chosen to suit them.</param>
     /// <exception cref="LearningException">A step cannot be used on the sample; the message names it.</exception>
-    public static Recipe Finish(Recipe recipe, Table sample, TargetVector? target, FeatureEncoding encoding, RecipeContext? context = null)
+    public static Recipe Finish(Recipe recipe, Table sample, TargetVector? target, FeatureEncoding encoding, RecipeContext? context = null, long? rows = null)
     {
         var fitting = new RecipeFitting(sample, (context ?? new RecipeContext()) with { Target = target });
         for (var i = 0; i < recipe.Steps.Count; i++)
@@ -38,11 +39,11 @@ public static class DefaultRecipe
         }
         var left = fitting.Frame.Items.OfType<ColumnItem>().Select(i => i.Column.Rename(i.Name)).ToArray();
         // What looks constant in a sample need not be: nothing is left out here.
-        var finish = left.Length == 0 ? [] : For(new Table(left), "", [], encoding, false).Steps;
+        var finish = left.Length == 0 ? [] : For(new Table(left), "", [], encoding, false, rows ?? sample.RowCount).Steps;
         return finish.Count == 0 ? recipe : recipe with { Steps = [.. recipe.Steps, .. finish] };
     }
 
-    private static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding, bool leavesOut)
+    private static Recipe For(Table table, string target, IReadOnlyList<string> excluded, FeatureEncoding encoding, bool leavesOut, long rows)
     {
         var left = excluded.ToHashSet(StringComparer.Ordinal);
         var steps = new List<RecipeStep>();
@@ -77,16 +78,16 @@ public static class DefaultRecipe
         var texts = NamesOf(kept, ColumnType.Text);
         if (texts.Count > 0)
         {
-            var room = MostTermValues / Math.Max(1, (long)table.RowCount * texts.Count);
+            var room = MostTermValues / Math.Max(1, rows * texts.Count);
             steps.Add(encoding == FeatureEncoding.Native
                 ? new TextTerms(texts, (int)Math.Clamp(room, 20, 500))
-                : new TextTerms(texts, (int)Math.Clamp(room / 2, 20, 2000), MaxCharacters: IsShort(kept.OfType<TextColumn>()) ? 4 : 0, Sublinear: true));
+                : new TextTerms(texts, (int)Math.Clamp(room / 2, 20, 2000), MaxCharacters: IsShort(kept.OfType<TextColumn>(), (double)rows / Math.Max(1, table.RowCount)) ? 4 : 0, Sublinear: true));
         }
         return new Recipe(Recipe.CurrentVersion, steps);
     }
 
     /// <summary>Whether going through every run of characters takes seconds, not minutes.</summary>
-    private static bool IsShort(IEnumerable<TextColumn> columns) => columns.Sum(c => c.Values.Sum(v => (long)(v?.Length ?? 0))) <= MostCharacters;
+    private static bool IsShort(IEnumerable<TextColumn> columns, double rowsPerRow) => columns.Sum(c => c.Values.Sum(v => (long)(v?.Length ?? 0))) * rowsPerRow <= MostCharacters;
 
     private static void AddDrop(List<RecipeStep> steps, IEnumerable<Column> columns, DropReason reason)
     {

@@ -15,6 +15,9 @@ public abstract class FittedStep
     /// <summary>How each feature that a selecting step judged fared in training, or which share of the variance each component of a projection explains; empty for other steps.</summary>
     public virtual IReadOnlyList<FeatureScore> Scores => [];
 
+    /// <summary>The columns that it looks at beside those that the step names, where it takes all there are.</summary>
+    internal virtual IReadOnlyList<string> AlsoReads => [];
+
     /// <summary>Writes what was learned; the same step always writes the same bytes.</summary>
     public abstract void Write(ModelWriter writer);
 }

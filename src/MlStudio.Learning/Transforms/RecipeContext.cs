@@ -18,5 +18,8 @@ public sealed record RecipeContext
     /// <summary>Finds other data by the name of its version, for steps that join it; throws a <see cref="LearningException"/> where there is none. Null where no other data can be reached.</summary>
     public Func<string, Table>? Tables { get; init; }
 
+    /// <summary>The most columns and features that a step may leave; null for no limit but memory.</summary>
+    public int? MostFeatures { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

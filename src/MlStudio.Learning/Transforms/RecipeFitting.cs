@@ -7,6 +7,7 @@ namespace MlStudio.Learning.Transforms;
 internal sealed class RecipeFitting
 {
     private readonly Table _raw;
+    private bool _rowsRepeat;
     private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
 
     /// <exception cref="LearningException">The target or the weights do not have one value per row.</exception>
@@ -38,13 +39,19 @@ internal sealed class RecipeFitting
         Context.Cancellation.ThrowIfCancellationRequested();
         StepValidator.ThrowIfInvalid(step);
         if (step.NeedsTarget && Context.Target is null) { throw new LearningException("It learns from the target; choose one first."); }
+        if (step.NeedsDistinctRows && _rowsRepeat) { throw new LearningException("It compares rows with one another, which repeated and made-up rows would mislead. Move it before the steps that repeat or make up rows."); }
         var result = step.FitAndApply(Frame, Context);
         result.Training.RequireDistinctNames();
         var context = result.Rows is { } change ? Follow(change, result.Training.RowCount) : Context;
-        foreach (var name in step.Reads())
+        foreach (var name in step.Reads().Concat(result.Step.AlsoReads))
         {
             if (Frame.Items.FirstOrDefault(i => i.Name == name) is { } item) { _needed.Add(item.Source); }
         }
+        if (Context.MostFeatures is { } most && result.Training.Items.Sum(i => i is BlockItem block ? (long)block.Block.Features.Count : 1) is var made && made > most)
+        {
+            throw new LearningException($"It makes {made:N0} columns and features here; a recipe on the page may have {most:N0}. Lower the number of terms, buckets or categories.");
+        }
+        _rowsRepeat |= result.Rows is { } now && (now.Synthetic is not null || now.Sources.Distinct().Count() < now.Sources.Length);
         if (result.Rows is { } rows) { Rows = Rows is null ? rows with { Targets = null, Weights = null } : Combine(Rows, rows); }
         (Frame, Context, LastChange) = (result.Training, context, result.Rows);
         return result.Step;

@@ -36,6 +36,10 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
     public Model Fit(int[] rows, Trainer train, Answerer answer, Action<string> log)
     {
         var (learn, held) = spec.Coverage is null ? (rows, []) : inner.Hold(rows, CoveragePurpose);
+        if (spec.Coverage is { } asked && (learn.Length == 0 || held.Length < ConformalCalibration.FewestRows(asked)))
+        {
+            throw new LearningException(FormattableString.Invariant($"A coverage of {asked * 100:0.##} % needs at least {ConformalCalibration.FewestRows(asked)} rows held apart; {held.Length} of the {rows.Length} training rows can be, since groups and times stay together. Ask for less coverage or split otherwise."));
+        }
         var (calibrator, threshold) = Decides ? Decide(learn, train, answer) : (null, spec.DecisionThreshold);
         var model = train(learn, null);
         if (calibrator is not null) { model = model.WithCalibrator(calibrator); }
@@ -82,12 +86,16 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
 
     private (ProbabilityCalibrator? Calibrator, double Threshold) Decide(int[] rows, Trainer train, Answerer answer)
     {
-        var folds = inner.Folds(rows, FoldPurpose);
+        var folds = inner.Folds(rows, FoldPurpose).Where(f => f.Held.Length > 0 && target.Classes(f.Learn).Distinct().Skip(1).Any()).ToArray();
+        if (folds.Length == 0)
+        {
+            throw new LearningException("Calibration and a chosen threshold need training rows that can be held apart with both parts holding several classes; these groups, times or classes do not allow it. Take the probabilities and the threshold as they are, or split otherwise.");
+        }
         var values = new List<double>();
         var answered = new List<int>();
-        for (var f = 0; f < folds.Count; f++)
+        for (var f = 0; f < folds.Length; f++)
         {
-            var model = train(folds[f].Learn, folds.Count == 1 ? "calibrating" : $"calibrating, part {f + 1} of {folds.Count}");
+            var model = train(folds[f].Learn, folds.Length == 1 ? "calibrating" : $"calibrating, part {f + 1} of {folds.Length}");
             values.AddRange(answer(model, folds[f].Held).Values);
             answered.AddRange(folds[f].Held);
         }

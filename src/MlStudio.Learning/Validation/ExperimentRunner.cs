@@ -213,7 +213,7 @@ public sealed class ExperimentRunner
     private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
     {
         var notes = new List<string>();
-        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on all {_split.Development.Length:N0} rows outside the test part."); }
+        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(_spec.Coverage is null ? "all" : "four fifths of the")} {_split.Development.Length:N0} rows outside the test part."); }
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
         if (_spec.Coverage is { } coverage)

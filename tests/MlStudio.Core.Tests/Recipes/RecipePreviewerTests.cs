@@ -6,6 +6,7 @@ using MlStudio.Core.Projects;
 using MlStudio.Core.Recipes;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
+using MlStudio.Learning.Validation;
 using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Core.Tests.Recipes;
@@ -82,6 +83,26 @@ public sealed class RecipePreviewerTests
         var error = Assert.Single(refused.Errors);
         Assert.Equal("recipe", error.Field);
         Assert.Contains("height", error.Message);
+    }
+
+    [Fact]
+    public async Task Queue_SplitByAGroup_PreparesNothingFromTheGroupColumn()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var recipes = services.GetRequiredService<RecipeService>();
+        var number = await recipes.CreateAsync(ann, project.Slug, "As it is", data, "member", new RecipeStart.Empty(), default);
+        var revision = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
+        var runs = await services.GetRequiredService<RunQueueing>().QueueAsync(ann, project.Slug, new RunRequest
+        {
+            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id,
+            Split = new Holdout { Method = HoldoutMethod.Group, Column = "city" }, Algorithms = [new AlgorithmChoice("logistic-regression")],
+        }, default);
+        await using var db = database.CreateDbContext();
+        var queued = await db.Runs.Include(r => r.RecipeVersion).SingleAsync(r => r.Number == runs[0]);
+        Assert.Equal(["impute", "scale"], Keys(queued));
+        Assert.DoesNotContain("city", queued.RecipeVersion!.Json);
     }
 
     private static IEnumerable<string> Keys(Run run) => Recipe.FromJson(run.RecipeVersion!.Json).Steps.Select(s => StepCatalog.For(s).Key);

@@ -27,6 +27,8 @@ public sealed record TargetEncode : RecipeStep
 
     public override bool NeedsTarget => true;
 
+    internal override bool NeedsDistinctRows => true;
+
     public override string Describe() => $"Replace the categories of {Words.List(Columns)} by the mean of the target (out of {Folds} folds for training rows)";
 
     public override IReadOnlyList<string> Reads() => Columns;

@@ -39,6 +39,8 @@ public sealed record GroupAggregates(
 
     public override IReadOnlyList<string> Reads() => [.. Columns, .. By];
 
+    internal override bool NeedsDistinctRows => true;
+
     public override string Describe() => $"Add the {string.Join(", ", Statistics).ToLowerInvariant()} of {Words.List(Columns)} by {Words.List(By)}";
 
     public override FittedStep Fit(Frame training, RecipeContext context)

@@ -25,9 +25,15 @@ public sealed record Lags(
 
     public override IReadOnlyList<string> Reads() => [.. Columns, Time, .. Group];
 
+    internal override bool NeedsDistinctRows => true;
+
     public override string Describe() => $"Add the values of {Words.List(Columns)} from {string.Join(", ", Steps)} rows before{(Group.Count == 0 ? "" : $" per {Words.List(Group)}")} by {Time}";
 
-    public override IEnumerable<OptionError> Check() => WholeNumbers.Check("steps", "Steps back", Steps, 1, MostSteps);
+    /// <summary>The most columns that it may add.</summary>
+    public const int MostAdded = 1_000;
+
+    public override IEnumerable<OptionError> Check() => [.. WholeNumbers.Check("steps", "Steps back", Steps, 1, MostSteps),
+        .. (long)Columns.Count * Steps.Count > MostAdded ? [new OptionError("steps", $"Steps back times columns must be at most {MostAdded:N0}; {(long)Columns.Count * Steps.Count:N0} were given.")] : Array.Empty<OptionError>()];
 
     public override FittedStep Fit(Frame training, RecipeContext context) => new Looking(this, GroupHistory.Fit(training, Columns, Time, Group));
 

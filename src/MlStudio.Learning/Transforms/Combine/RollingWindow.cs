@@ -27,10 +27,13 @@ public sealed record RollingWindow(
 
     public override IReadOnlyList<string> Reads() => [.. Columns, Time, .. Group];
 
+    internal override bool NeedsDistinctRows => true;
+
     public override string Describe() =>
         $"Add the {string.Join(", ", Statistics).ToLowerInvariant()} of {Words.List(Columns)} over the last {string.Join(", ", Windows)} earlier rows{(Group.Count == 0 ? "" : $" per {Words.List(Group)}")} by {Time}";
 
-    public override IEnumerable<OptionError> Check() => WholeNumbers.Check("windows", "Windows", Windows, 1, MostRows);
+    public override IEnumerable<OptionError> Check() => [.. WholeNumbers.Check("windows", "Windows", Windows, 1, MostRows),
+        .. (long)Columns.Count * Windows.Count * Statistics.Count > Lags.MostAdded ? [new OptionError("windows", $"Windows times statistics times columns must be at most {Lags.MostAdded:N0}; {(long)Columns.Count * Windows.Count * Statistics.Count:N0} were given.")] : Array.Empty<OptionError>()];
 
     public override FittedStep Fit(Frame training, RecipeContext context) => new Rolling(this, GroupHistory.Fit(training, Columns, Time, Group));
 

@@ -13,6 +13,8 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="prefix">Before the number of the component.</param>
 internal sealed class FittedProjection(string[] items, double[] means, double[] scales, double[] weights, double[] explained, string prefix) : FittedStep
 {
+    internal override IReadOnlyList<string> AlsoReads => items;
+
     public override IReadOnlyList<FeatureScore> Scores => [.. explained.Select((e, i) => new FeatureScore($"{prefix} {i + 1}", e, true))];
 
     /// <summary>Finds the directions in the training rows.</summary>

@@ -26,6 +26,10 @@ public sealed record DropDuplicates : RowStep
 
     protected override (Frame Training, RowChange Rows) Change(Frame training, RecipeContext context)
     {
+        if (Columns.Count == 0 && training.Items.OfType<BlockItem>().FirstOrDefault() is { } block)
+        {
+            throw new LearningException($"It compares columns, and '{block.Name}' was turned into features by an earlier step. Move it before the steps that encode, or name the columns to compare.");
+        }
         var columns = Columns.Count > 0 ? [.. Columns.Select(c => training.Column(c).Column)] : training.Items.OfType<ColumnItem>().Select(i => i.Column).ToArray();
         var target = Columns.Count == 0 ? context.Target?.Values : null;
         var codes = new int[training.RowCount];

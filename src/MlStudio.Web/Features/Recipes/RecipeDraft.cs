@@ -31,8 +31,8 @@ public sealed class RecipeDraft
 
     public Recipe ToRecipe() => new(Recipe.CurrentVersion, [.. Steps.Select(s => s.Step)]);
 
-    /// <summary>What is on the page is what is stored.</summary>
-    public void MarkSaved() => _saved = ToRecipe().ToJson();
+    /// <summary>These steps are stored now; what was changed since they were sent is not.</summary>
+    public void MarkSaved(Recipe stored) => _saved = stored.ToJson();
 
     /// <summary>Puts a step at a place.</summary>
     /// <returns>The new step's id.</returns>

@@ -26,7 +26,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     private RecipePreview? _preview;
     private IReadOnlyList<RecipeSuggestion> _suggestions = [];
     private IReadOnlyList<TrainableVersion> _versions = [];
-    private CancellationTokenSource _trying = new();
+    private CancellationTokenSource? _trying;
     private Guid? _selected;
     private Guid? _dragged;
 
@@ -43,7 +43,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     /// <summary>What the right side shows: columns, rows or history.</summary>
     [SupplyParameterFromQuery] public string? View { get; set; }
 
-    private string TrainAddress => StudioRoutes.Project(Slug, $"runs/new?recipe={Number}{(_view?.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}");
+    private string TrainAddress => StudioRoutes.Project(Slug, $"runs/new?recipe={Number}{(_versions.FirstOrDefault(v => v.Id == _view?.DatasetVersionId) is { } data ? $"&data={data.Key}" : "")}{(_view?.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}");
 
     /// <summary>The sample after the chosen step, or after the last before it that could be tried.</summary>
     private StepPreview? Shown => _preview is null ? null
@@ -65,13 +65,23 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         _view = await reader.GetAsync(Actor, Slug, Number, null, cancellation);
         _draft = new RecipeDraft(_view.Recipe);
         (_newer, _selected, _picking, _saving) = (null, null, false, false);
+        if (!RendererInfo.IsInteractive) { return; }
+        // The steps are there to be changed even where trying them takes long.
+        StateHasChanged();
         await TryAsync();
     }
 
     /// <summary>Somebody saved: what is not being worked on is shown anew; under somebody's hands the steps stay.</summary>
     private Task FollowAsync() => LoadAsync(async cancellation =>
     {
-        var newest = await reader.GetAsync(Actor, Slug, Number, null, cancellation);
+        if (Busy) { return; } // one's own save
+        RecipeView newest;
+        try { newest = await reader.GetAsync(Actor, Slug, Number, null, cancellation); }
+        catch (NotFoundException) when (_draft.Unsaved)
+        {
+            toasts.Show("Somebody deleted this recipe. Your steps are still here; they can be saved once it is restored.");
+            return;
+        }
         if (_view is not null && newest.Newest != _view.Newest && _draft.Unsaved) { _newer = newest; return; }
         var moved = newest.Newest != _view?.Newest;
         _view = newest;
@@ -84,22 +94,28 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     /// <summary>Tries the steps on the sample. A later change ends a preview that is still being made.</summary>
     private async Task TryAsync()
     {
-        await _trying.CancelAsync();
-        _trying.Dispose();
-        var mine = _trying = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        using var mine = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var token = mine.Token;
+        var before = _trying;
+        _trying = mine;
+        if (before is not null) { await before.CancelAsync(); }
         var started = Stopwatch.GetTimestamp();
         try
         {
             var recipe = _draft.ToRecipe();
-            var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, mine.Token);
-            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, mine.Token) : [];
-            if (mine.IsCancellationRequested) { return; }
+            var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, token);
+            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, token) : [];
+            if (token.IsCancellationRequested) { return; }
             (_preview, _suggestions) = (preview, suggestions);
             _milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         }
-        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             // The change that came later is being tried instead.
+        }
+        finally
+        {
+            if (ReferenceEquals(_trying, mine)) { _trying = null; }
         }
     }
 
@@ -198,21 +214,22 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
     private async Task SaveAsync()
     {
         var before = _view!.Newest;
+        var sent = _draft.ToRecipe();
         var saved = await RunAsync(async cancellation =>
         {
             try
             {
-                await recipes.SaveAsync(Actor, Slug, Number, before, _draft.ToRecipe(), _note, cancellation);
+                await recipes.SaveAsync(Actor, Slug, Number, before, sent, _note, cancellation);
             }
             catch (ConflictException)
             {
                 _newer = await reader.GetAsync(Actor, Slug, Number, null, cancellation);
                 return;
             }
-            _draft.MarkSaved();
+            _draft.MarkSaved(sent);
             _view = await reader.GetAsync(Actor, Slug, Number, null, cancellation);
         });
-        if (!saved || _draft.Unsaved) { return; }
+        if (!saved || _newer is not null) { return; }
         (_saving, _note) = (false, "");
         toasts.Show($"Revision {_view.Newest} is saved.");
     }
@@ -237,11 +254,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _trying.Cancel();
-            _trying.Dispose();
-        }
+        if (disposing) { _trying?.Cancel(); }
         base.Dispose(disposing);
     }
 }

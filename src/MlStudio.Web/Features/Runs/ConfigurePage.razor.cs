@@ -75,7 +75,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     }
 
     private void ChooseData(ChangeEventArgs change) =>
-        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(Recipe is { } recipe ? $"&recipe={recipe}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
+        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(ChosenRecipe is { } recipe ? $"&recipe={recipe.Number}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
 
     private async Task ChooseTargetAsync(ChangeEventArgs change)
     {
