@@ -7,6 +7,7 @@ using MlStudio.Tests.Shared.Database;
 namespace MlStudio.Jobs.Tests.Runtime;
 
 /// <summary>Supervised worker processes: real processes, ended by their ids.</summary>
+[Trait("Speed", "Long")]
 public sealed class WorkerProcessTests
 {
     private static readonly Probe Long = new(Milliseconds: 60_000);

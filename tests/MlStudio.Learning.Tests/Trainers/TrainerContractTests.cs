@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Trainers;
@@ -36,25 +35,6 @@ public sealed class TrainerContractTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ((TrainerFamily)99).InWords());
         Assert.Equal(TrainerFamily.Baseline, Assert.Single(TrainerCatalog.All, e => e.Key == "baseline").Family);
         Assert.Equal(TrainerFamily.TreesAndBoosting, TrainerCatalog.All[0].Family);
-    }
-
-    [Theory]
-    [MemberData(nameof(EntriesAndTasks))]
-    public void Fit_OneTwoAndFourThreadsAndAgain_GivesTheSameBytes(string key, LearningTask task)
-    {
-        var expected = TrainerContractData.Fit(key, task, rows: 3000).ToBytes();
-        foreach (var threads in (int[])[1, 2, 4])
-        {
-            Assert.Equal(expected, TrainerContractData.Fit(key, task, threads, rows: 3000).ToBytes());
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(EntriesAndTasks))]
-    public void Fit_WithoutVectorInstructions_GivesTheSameBytes(string key, LearningTask task)
-    {
-        var hash = Convert.ToHexString(SHA256.HashData(TrainerContractData.Fit(key, task).ToBytes()));
-        Assert.Equal(hash, ScalarChildProcess.HashOf(key, task));
     }
 
     [Theory]
