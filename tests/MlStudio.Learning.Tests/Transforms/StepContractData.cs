@@ -14,6 +14,12 @@ internal static class StepContractData
     private static readonly Dictionary<string, RecipeStep[]> Samples = new(StringComparer.Ordinal)
     {
         ["impute"] = [new Impute(["age", "income", "empty number"]), new Impute(["age"], ImputeWith.Constant, 3, Indicator: false)],
+        ["imputeCategories"] =
+        [
+            new ImputeCategories { Columns = ["city", "note", "visited", "empty category", "empty text", "empty time"] },
+            new ImputeCategories { Columns = ["city", "note", "empty category"], With = FillWith.Word, Word = "unknown", Indicator = false },
+            new ImputeCategories { Columns = ["visited", "empty time"], With = FillWith.Word, Word = "2024-02-29" },
+        ],
         ["rename"] = [new RenameColumns { Names = [new("age", "income"), new("income", "age"), new("note", "remark")] }],
         ["changeType"] = [.. Enum.GetValues<ColumnType>().Select(t => new ChangeType { Columns = ["age", "city", "note", "visited", "empty text", "empty number"], To = t })],
         ["replaceValues"] =

@@ -21,6 +21,8 @@ public static class StepCatalog
 
         StepEntry.Of<Impute>("impute", "Fill missing numbers", StepCategory.MissingValues,
             "Replaces missing numbers by the median, the mean or another value learned from the training rows, and can keep which were missing."),
+        StepEntry.Of<ImputeCategories>("imputeCategories", "Fill missing categories and dates", StepCategory.MissingValues,
+            "Replaces missing categories, texts and dates by the most frequent value of the training rows or by a word of their own, and can keep which were missing."),
         StepEntry.Of<ImputeNeighbors>("imputeNeighbors", "Fill from like rows", StepCategory.MissingValues,
             "Fills a missing number with the mean of the training rows that are most alike in the other columns."),
         StepEntry.Of<ImputeIterative>("imputeIterative", "Fill by prediction", StepCategory.MissingValues,

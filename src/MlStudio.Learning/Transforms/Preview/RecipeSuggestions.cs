@@ -36,20 +36,24 @@ public static class RecipeSuggestions
 
     private static void Add(List<RecipeSuggestion> found, ColumnProfile column, Recipe recipe)
     {
-        if (column is { Type: ColumnType.Number, MissingShare: >= WorthSaying } && !Handled(recipe, column.Name, "impute"))
+        if (column is { Type: ColumnType.Number, MissingShare: >= WorthSaying } && !Handled(recipe, column.Name, "impute", "imputeNeighbors", "imputeIterative", "replaceValues", "bin"))
         {
             found.Add(new([column.Name], $"{Percent(column.MissingShare)} of {column.Name} is missing", "Fill with the median and keep which were missing?", new Impute([column.Name])));
+        }
+        if (column is { Type: ColumnType.Category, MissingShare: >= WorthSaying } && !Handled(recipe, column.Name, "imputeCategories", "replaceValues", "ordinal", "oneHot", "targetEncode", "hash", "frequency"))
+        {
+            found.Add(new([column.Name], $"{Percent(column.MissingShare)} of {column.Name} is missing", "Make missing a category of its own?", new ImputeCategories { Columns = [column.Name], With = FillWith.Word, Indicator = false }));
         }
         if (column.Number is { } numbers && IsSkewed(numbers) && Make("log", column.Name) is { } log && !Handled(recipe, column.Name, "log", "power", "quantile", "bin"))
         {
             found.Add(new([column.Name], $"A few values of {column.Name} are far larger than the rest", "Take the logarithm?", log));
         }
         if (column is { Type: ColumnType.Category, Distinct: > ManyLevels } && Make("targetEncode", column.Name) is { } encode
-            && !Handled(recipe, column.Name, "targetEncode", "oneHot", "hashing", "frequency", "mergeRare", "ordinal"))
+            && !Handled(recipe, column.Name, "targetEncode", "oneHot", "hash", "frequency", "mergeRare", "ordinal"))
         {
             found.Add(new([column.Name], $"{column.Name} has {column.Distinct.ToString("N0", CultureInfo.InvariantCulture)} categories", "Replace each by the average answer of its rows?", encode));
         }
-        if (column.Type == ColumnType.Timestamp && !Handled(recipe, column.Name, "timestampParts"))
+        if (column.Type == ColumnType.Timestamp && !Handled(recipe, column.Name, "timestampParts", "cyclical"))
         {
             found.Add(new([column.Name], $"{column.Name} holds dates", "Split into year, month and day of the week?", new TimestampParts([column.Name], [TimestampPart.Year, TimestampPart.Month, TimestampPart.DayOfWeek])));
         }
