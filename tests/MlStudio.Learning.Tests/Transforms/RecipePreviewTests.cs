@@ -47,6 +47,64 @@ public sealed class RecipePreviewTests
     }
 
     [Fact]
+    public void Run_AfterAnEarlierPreview_FitsOnlyWhatChangedAndComesToTheSame()
+    {
+        var rows = TrainerContractData.Make(LearningTask.Binary, 300).Rows;
+        var numbers = rows.Columns.OfType<NumberColumn>().Select(c => c.Name).ToArray();
+        var categories = rows.Columns.OfType<CategoryColumn>().Select(c => c.Name).ToArray();
+        List<RecipeStep> steps =
+        [
+            new Impute(numbers), new ImputeCategories { Columns = categories }, new ClipOutliers { Columns = numbers }, new PolynomialTerms(numbers), new Scale(numbers), new MergeRare { Columns = categories },
+            new OneHot(categories), new SelectByVariance(), new SelectUncorrelated(), new PrincipalComponents([numbers[0]], 1),
+        ];
+        RecipePreview Preview(RecipePreview? earlier) => RecipePreview.Run(rows, new Recipe(1, [.. steps]), (TargetVector?)null, null, earlier);
+        var preview = Preview(null);
+        Assert.Equal((null, 10), (preview.Error, preview.FittedSteps));
+
+        Change(() => { }, 0);
+        Change(() => steps[9] = new PrincipalComponents([numbers[0]], 1, Standardise: false), 1);
+        Change(() => steps[0] = new Impute([.. numbers]), 0); // equal, if not the same
+        Change(() => steps[6] = new OneHot(categories, 3), 4);
+        Change(() => steps.RemoveAt(8), 1);
+        Change(() => steps.Insert(3, new LogTransform { Columns = [] }), 0); // not filled in: the preview ends before it
+        Assert.Equal(4, preview.Error!.Position);
+        Change(() => steps.RemoveAt(3), 6);
+        Change(() => steps.Reverse(1, 2), 8);
+        Change(steps.Clear, 0);
+
+        // Another sample is another matter.
+        Assert.Equal(0, RecipePreview.Run(rows.Take([0, 1, 2]), new Recipe(1, []), (TargetVector?)null, null, preview).FittedSteps);
+        steps.Add(new Impute(numbers));
+        preview = Preview(null);
+        Assert.Equal(1, RecipePreview.Run(rows.Take([0, 1, 2]), new Recipe(1, [.. steps]), (TargetVector?)null, null, preview).FittedSteps);
+        Assert.Equal(1, RecipePreview.Run(rows, new Recipe(1, [.. steps]), (TargetVector?)null, new RecipeContext { Seed = 9 }, preview).FittedSteps);
+
+        void Change(Action change, int fitted)
+        {
+            change();
+            preview = Preview(preview);
+            Assert.Equal(fitted, preview.FittedSteps);
+            var afresh = Preview(null);
+            Assert.Equal(afresh.Error?.Message, preview.Error?.Message);
+            Assert.Equal(afresh.Features, preview.Features);
+            Assert.Equal(afresh.Steps.Select(s => s.Description), preview.Steps.Select(s => s.Description));
+            Assert.Equal(Lines(afresh), Lines(preview));
+        }
+
+        static string Lines(RecipePreview preview) => string.Join('\n', preview.Last.ToTable().Columns.Select(c => string.Join('|', Enumerable.Range(0, c.Count).Select(c.Format))));
+    }
+
+    [Fact]
+    public void Run_WithTheTargetInTheSample_TakesOverEarlierSteps()
+    {
+        Recipe recipe = new(1, [new Impute(["x"]), new TargetEncode { Columns = ["c"] }]);
+        var first = RecipePreview.Run(Rows, recipe, "answer");
+        var second = RecipePreview.Run(Rows, recipe with { Steps = [.. recipe.Steps, new Scale(["x"])] }, "answer", null, first);
+        Assert.Equal((2, 1), (first.FittedSteps, second.FittedSteps));
+        Assert.Equal(2, RecipePreview.Run(Rows, recipe with { Steps = [new Impute(["x"]), new Scale(["x"])] }, "note", null, second).FittedSteps);
+    }
+
+    [Fact]
     [Trait("Speed", "Long")]
     public void Run_ThirtyColumnsOfTwoThousandRows_IsQuick()
     {
