@@ -18,13 +18,23 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
     private const int MostFeatures = 50_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Somebody asked for it and sees how far it is.</summary>
+    private static readonly TimeSpan s_longPatience = TimeSpan.FromSeconds(120);
+
+    /// <summary>On how many parts of the sample a choice of features is compared.</summary>
+    public const int StabilityFolds = 5;
+
     /// <summary>Previews at once; the pages of all others need the processor too.</summary>
     private readonly SemaphoreSlim _room = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    /// <summary>What takes longer waits in a line of its own, so that no preview waits behind it.</summary>
+    private readonly SemaphoreSlim _longRoom = new(1);
 
     /// <summary>What each step does to a sample of the version.</summary>
     /// <param name="target">The column to predict, which is taken out first; null while undecided.</param>
     /// <param name="recipe">Its steps need not be valid: the preview ends before the first that is not.</param>
-    public async Task<RecipePreview> PreviewAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, CancellationToken cancellation)
+    /// <param name="earlier">The preview that was shown before, from which the first steps are taken over as far as nothing changed; null: none.</param>
+    public async Task<RecipePreview> PreviewAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, RecipePreview? earlier, CancellationToken cancellation)
     {
         var version = await VersionAsync(actor, slug, versionId, cancellation);
         using var others = await tables.OpenAsync(version.Dataset.ProjectId, recipe, cancellation);
@@ -33,9 +43,25 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
             var sample = samples.Of(version);
             var context = Context(others, limited);
             return target is not null && sample.Contains(target)
-                ? RecipePreview.Run(sample, recipe, target, context)
-                : RecipePreview.Run(sample, recipe, (TargetVector?)null, context);
-        }, cancellation);
+                ? RecipePreview.Run(sample, recipe, target, context, earlier)
+                : RecipePreview.Run(sample, recipe, (TargetVector?)null, context, earlier);
+        }, _room, s_patience, cancellation);
+    }
+
+    /// <summary>How stable the choice of the recipe's last step is, measured on parts of a sample; null where it chooses nothing.</summary>
+    /// <param name="recipe">The steps up to and with the selecting one.</param>
+    /// <param name="progress">Called, on any thread, with how many of <see cref="StabilityFolds"/> are done.</param>
+    /// <exception cref="LearningException">A step cannot be used on these data; the message names it.</exception>
+    public async Task<SelectionStability?> StabilityAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, Action<int> progress, CancellationToken cancellation)
+    {
+        var version = await VersionAsync(actor, slug, versionId, cancellation);
+        using var others = await tables.OpenAsync(version.Dataset.ProjectId, recipe, cancellation);
+        return await TryAsync(limited =>
+        {
+            var sample = samples.Of(version);
+            var (rows, vector) = target is not null && sample.Contains(target) ? PreviewTarget.TakeOut(sample, target) : (sample, null);
+            return SelectionStability.Measure(recipe, rows, Context(others, limited) with { Target = vector }, StabilityFolds, progress).LastOrDefault(s => s.Step == recipe.Steps.Count - 1);
+        }, _longRoom, s_longPatience, cancellation);
     }
 
     /// <summary>Steps that the profile suggests and that the recipe does not have yet.</summary>
@@ -76,24 +102,24 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
             var (rows, vector) = PreviewTarget.TakeOut(sample.Select([.. TargetCheck.FeatureColumns(sample, spec), spec.Target]), spec.Target, spec.Task);
             var encoding = TrainerJson.Read(spec.TrainerKey, spec.Options).Encoding;
             return DefaultRecipe.Finish(recipe, rows, vector, encoding, Context(others, limited), version.RowCount);
-        }, cancellation);
+        }, _room, s_patience, cancellation);
     }
 
     private static RecipeContext Context(OpenTables others, CancellationToken cancellation) =>
         new() { Seed = 1, Tables = others.Get, MostFeatures = MostFeatures, Cancellation = cancellation };
 
     /// <exception cref="StudioException">It takes too long.</exception>
-    private async Task<T> TryAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
+    private static async Task<T> TryAsync<T>(Func<CancellationToken, T> work, SemaphoreSlim room, TimeSpan most, CancellationToken cancellation)
     {
-        await _room.WaitAsync(cancellation);
+        await room.WaitAsync(cancellation);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(most);
         try { return await Task.Run(() => work(patience.Token), patience.Token); }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new StudioException($"Trying the recipe on a sample took longer than {s_patience.TotalSeconds:0} seconds and was ended. Take steps out, or let them make fewer columns.");
+            throw new StudioException($"Trying the recipe on a sample took longer than {most.TotalSeconds:0} seconds and was ended. Take steps out, or let them make fewer columns.");
         }
-        finally { _room.Release(); }
+        finally { room.Release(); }
     }
 
     private async Task<DatasetVersion> VersionAsync(Actor actor, string slug, Guid versionId, CancellationToken cancellation)

@@ -24,15 +24,28 @@ public sealed record Recipe(int Version, IReadOnlyList<RecipeStep> Steps)
     public PreparedTraining FitAndApply(Table training, RecipeContext? context = null)
     {
         var fitting = new RecipeFitting(training, context ?? new RecipeContext());
+        var fitted = FitSteps(fitting);
+        var rows = fitting.Frame.ToFeatures();
+        var recipe = new FittedRecipe(this, fitted, fitting.NeededColumns(), rows.Features);
+        return new PreparedTraining(recipe, rows, fitting.Rows, fitting.Context.Target, fitting.Context.Weights);
+    }
+
+    /// <summary>Fits the steps and returns how the features that each of them judged fared, without preparing rows at the end, so that columns may be left that are no features yet.</summary>
+    internal IReadOnlyList<IReadOnlyList<FeatureScore>> FitScores(Table training, RecipeContext context)
+    {
+        var fitting = new RecipeFitting(training, context);
+        return [.. FitSteps(fitting).Select(s => s.Scores)];
+    }
+
+    private FittedStep[] FitSteps(RecipeFitting fitting)
+    {
         var fitted = new FittedStep[Steps.Count];
         for (var i = 0; i < fitted.Length; i++)
         {
             try { fitted[i] = fitting.Add(Steps[i]); }
             catch (LearningException e) { throw new LearningException($"Step {i + 1} ({Steps[i].Describe()}): {e.Message}", e); }
         }
-        var rows = fitting.Frame.ToFeatures();
-        var recipe = new FittedRecipe(this, fitted, fitting.NeededColumns(), rows.Features);
-        return new PreparedTraining(recipe, rows, fitting.Rows, fitting.Context.Target, fitting.Context.Weights);
+        return fitted;
     }
 
     /// <summary>Readable JSON, the same text for the same recipe.</summary>

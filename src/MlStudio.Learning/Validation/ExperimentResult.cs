@@ -49,6 +49,9 @@ public sealed record ExperimentResult
     /// <summary>Each fold's figures; empty for a hold-out.</summary>
     public IReadOnlyList<FoldResult> Folds { get; init; } = [];
 
+    /// <summary>What each selecting step of the recipe kept: how often over the folds and whether the kept model has it. One fit, and no index, for a hold-out; empty without such a step.</summary>
+    public IReadOnlyList<SelectionStability> Selections { get; init; } = [];
+
     public required PartSizes Rows { get; init; }
 
     /// <summary>Whether the kept model was fitted again on all rows outside the test part, so that the validation figures are those of its k siblings.</summary>

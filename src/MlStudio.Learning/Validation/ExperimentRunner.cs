@@ -91,7 +91,11 @@ public sealed class ExperimentRunner
         LogMetrics("Validation", validation.Metrics);
         var losses = new List<KeyValuePair<string, double[]>>();
         Explain(model, fold.Validation, model.Inputs.Count > ManyColumns ? 1 : Repeats, losses, _journal.ReportExplaining);
-        return Result(model, validation, losses) with { Rows = new PartSizes(fold.Train.Length, fold.Validation.Length, _split.Test.Length, 0) };
+        return Result(model, validation, losses) with
+        {
+            Selections = SelectionStability.Compare(_recipe, [model.Recipe.StepScores], model.Recipe.StepScores),
+            Rows = new PartSizes(fold.Train.Length, fold.Validation.Length, _split.Test.Length, 0),
+        };
     }
 
     private ExperimentResult CrossValidate()
@@ -102,6 +106,7 @@ public sealed class ExperimentRunner
         var positions = new int[_table.RowCount];
         for (var i = 0; i < rows.Length; i++) { positions[rows[i]] = i; }
         double[] pooled = [];
+        var selections = new List<IReadOnlyList<IReadOnlyList<FeatureScore>>>();
         foreach (var fold in _split.Folds)
         {
             var started = _context.Time.GetTimestamp();
@@ -111,6 +116,7 @@ public sealed class ExperimentRunner
             var metrics = _scorer.Metrics(fold.Validation, answers.Values, model.DecisionThreshold);
             _after.Note(model, fold.Validation, answers, Predict);
             _journal.Spend("evaluate");
+            selections.Add(model.Recipe.StepScores);
             folds.Add(new FoldResult(fold.Number, fold.Train.Length, fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds));
             LogMetrics($"Fold {fold.Number}", metrics);
             Explain(model, fold.Validation, 1, losses, null);
@@ -124,6 +130,7 @@ public sealed class ExperimentRunner
         return Result(kept, validation, losses) with
         {
             Folds = folds,
+            Selections = SelectionStability.Compare(_recipe, selections, kept.Recipe.StepScores),
             Rows = new PartSizes(rows.Length, rows.Length, _split.Test.Length, 0),
             RefittedOnAllRows = true,
         };

@@ -23,14 +23,45 @@ public sealed class RecipePreviewerTests
         var (ann, project, data) = await StartAsync(database);
         var previewer = services.GetRequiredService<RecipePreviewer>();
         var recipe = new Recipe(Recipe.CurrentVersion, [new DropColumns(["city"], DropReason.Excluded), new Scale(["city"])]);
-        var preview = await previewer.PreviewAsync(ann, project.Slug, data, "member", recipe, default);
+        var preview = await previewer.PreviewAsync(ann, project.Slug, data, "member", recipe, null, default);
         Assert.Equal(["age", "city"], preview.Start.Columns.Select(c => c.Name));
         Assert.Equal(["city"], Assert.Single(preview.Steps).Removed);
         Assert.Equal(2, preview.Error!.Position);
 
         var stranger = await database.AddPersonAsync("Stranger");
-        await Assert.ThrowsAsync<NotFoundException>(() => previewer.PreviewAsync(stranger, project.Slug, data, "member", recipe, default));
+        await Assert.ThrowsAsync<NotFoundException>(() => previewer.PreviewAsync(stranger, project.Slug, data, "member", recipe, null, default));
         Assert.Equal(["age", "city", "member"], (await previewer.ColumnsAsync(ann, project.Slug, data, default)).Select(c => c.Name));
+    }
+
+    [Fact]
+    public async Task Preview_AfterAChange_FitsOnlyTheStepsFromThereOn()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var previewer = services.GetRequiredService<RecipePreviewer>();
+        Recipe Steps(int levels) => new(Recipe.CurrentVersion, [new Impute(["age"]), new ImputeCategories { Columns = ["city"] }, new OneHot(["city"], levels), new Scale(["age"])]);
+        var first = await previewer.PreviewAsync(ann, project.Slug, data, "member", Steps(5), null, default);
+        var second = await previewer.PreviewAsync(ann, project.Slug, data, "member", Steps(2), first, default);
+        Assert.Equal((4, 2), (first.FittedSteps, second.FittedSteps));
+    }
+
+    [Fact]
+    public async Task Stability_OfASelectingStep_IsMeasuredOnFoldsOfTheSample()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var previewer = services.GetRequiredService<RecipePreviewer>();
+        var done = new List<int>();
+        var recipe = new Recipe(Recipe.CurrentVersion, [new SelectByVariance(), new SelectBest { Keep = 1 }]);
+        var found = await previewer.StabilityAsync(ann, project.Slug, data, "member", recipe, done.Add, default);
+        Assert.Equal([1, 2, 3, 4, 5], done);
+        Assert.Equal((1, 5, 2), (found!.Step, found.Folds, found.Features.Count));
+        Assert.StartsWith("Chosen in ", SelectionText.Chosen(found.Features[0], found.Folds));
+        Assert.Null(await previewer.StabilityAsync(ann, project.Slug, data, "member", DropCity, done.Add, default));
+        var stranger = await database.AddPersonAsync("Stranger");
+        await Assert.ThrowsAsync<NotFoundException>(() => previewer.StabilityAsync(stranger, project.Slug, data, "member", recipe, done.Add, default));
     }
 
     [Fact]
@@ -42,9 +73,9 @@ public sealed class RecipePreviewerTests
         var previewer = services.GetRequiredService<RecipePreviewer>();
         Recipe Join(string version) => new(Recipe.CurrentVersion, [new JoinTable(version, ["city"], [], ["age"], "their ")]);
         // Each city occurs many times in the data themselves, which the step refuses with an example: so they were found and read.
-        var found = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("1.1"), default);
+        var found = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("1.1"), null, default);
         Assert.Contains("city = Aachen stands in rows 1 and 4", found.Error!.Message);
-        var unknown = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("2.1"), default);
+        var unknown = await previewer.PreviewAsync(ann, project.Slug, data, "member", Join("2.1"), null, default);
         Assert.Contains("no data '2.1'", unknown.Error!.Message);
     }
 

@@ -130,7 +130,29 @@ public sealed class SelectionStepTests
         Assert.Equal(1, stability.Step);
         Assert.Equal(1.0, stability.Index);
         Assert.Equal(["signal 0", "signal 1"], stability.Features.TakeWhile(f => f.Share == 1).Select(f => f.Feature));
-        Assert.Equal(10, stability.Features.Count);
+        Assert.Equal((10, 5), (stability.Features.Count, stability.Folds));
+    }
+
+    [Fact]
+    public void Stability_WithoutTarget_OrFeaturesAtTheEnd_IsMeasuredToo()
+    {
+        var done = new List<int>();
+        var rows = new Table([.. Noisy.Rows.Columns, new CategoryColumn("city", new int[Noisy.Rows.RowCount], ["Oslo"])]);
+        var stability = Assert.Single(SelectionStability.Measure(new Recipe(1, [new SelectByVariance()]), rows, new RecipeContext(), 3, done.Add));
+        Assert.Equal([1, 2, 3], done);
+        Assert.Equal(new FeatureShare("city", 0), stability.Features[^1]);
+        Assert.All(stability.Features.Take(10), f => Assert.Equal(1, f.Share));
+        Assert.Empty(SelectionStability.Measure(new Recipe(1, [new Scale(["signal 0"])]), Noisy.Rows, new RecipeContext()));
+        Assert.Throws<LearningException>(() => SelectionStability.Measure(new Recipe(1, [new SelectBest()]), Noisy.Rows, new RecipeContext()));
+    }
+
+    [Fact]
+    public void Stability_WithTheKeptModel_SaysWhatThatHas()
+    {
+        IReadOnlyList<IReadOnlyList<FeatureScore>> Fit(params (string Name, bool Kept)[] features) => [[.. features.Select(f => new FeatureScore(f.Name, 1, f.Kept))]];
+        var recipe = new Recipe(1, [new SelectBest()]);
+        var found = Assert.Single(SelectionStability.Compare(recipe, [Fit(("a", true), ("b", true)), Fit(("a", true), ("b", false))], Fit(("a", true), ("b", false), ("c", true))));
+        Assert.Equal([new("a", 1) { InModel = true }, new("b", 0.5) { InModel = false }, new("c", 0) { InModel = true }], found.Features);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Tests.Validation;
@@ -72,6 +73,21 @@ public class ExperimentRunnerTests
         Assert.Equal(Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / 2), auc.StdOverFolds!.Value, 12);
         Assert.Equal([1, 2, 3, 0], result.LearningCurves.Select(c => c.Fold));
         Assert.Single(result.Notes, n => n.Contains("fitted again") && n.Contains("one per fold"));
+    }
+
+    [Fact]
+    public void Run_WithASelectingStep_SaysHowOftenEachFeatureWasChosenAndWhetherTheModelHasIt()
+    {
+        var recipe = new Recipe(Recipe.CurrentVersion, [.. ExperimentRunner.Run(s_table, s_binary, new ExperimentContext()).Recipe.Steps, new SelectBest { Keep = 2 }]);
+        var folds = ExperimentRunner.Run(s_table, s_folds with { Recipe = recipe }, new ExperimentContext());
+        var found = Assert.Single(folds.Selections);
+        Assert.Equal((recipe.Steps.Count - 1, 3), (found.Step, found.Folds));
+        Assert.Equal(2, found.Features.Sum(f => f.Share), 12);
+        Assert.Equal(folds.Model!.Recipe.Features.Select(f => f.Name).Order(), found.Features.Where(f => f.InModel == true).Select(f => f.Feature).Order());
+        Assert.NotNull(found.Index);
+        var held = Assert.Single(ExperimentRunner.Run(s_table, s_binary with { Recipe = recipe }, new ExperimentContext()).Selections);
+        Assert.Equal((1, null), (held.Folds, held.Index));
+        Assert.Empty(ExperimentRunner.Run(s_table, s_binary, new ExperimentContext()).Selections);
     }
 
     [Fact]

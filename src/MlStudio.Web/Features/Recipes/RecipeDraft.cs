@@ -31,6 +31,9 @@ public sealed class RecipeDraft
 
     public Recipe ToRecipe() => new(Recipe.CurrentVersion, [.. Steps.Select(s => s.Step)]);
 
+    /// <summary>The steps up to and with the one at a place.</summary>
+    public Recipe UpTo(int place) => new(Recipe.CurrentVersion, [.. Steps.Take(place + 1).Select(s => s.Step)]);
+
     /// <summary>These steps are stored now; what was changed since they were sent is not.</summary>
     public void MarkSaved(Recipe stored) => _saved = stored.ToJson();
 

@@ -103,7 +103,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         try
         {
             var recipe = _draft.ToRecipe();
-            var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, token);
+            var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, _preview, token);
             var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, token) : [];
             if (token.IsCancellationRequested) { return; }
             (_preview, _suggestions) = (preview, suggestions);

@@ -79,6 +79,25 @@ public sealed class RecipePagesTests : PageTest
     }
 
     [Fact]
+    public async Task Recipe_SelectingStep_TellsOnRequestHowStableItsChoiceIs()
+    {
+        var page = await OpenAsync();
+        await page.InvokeAsync(() => page.Find(".step .title").Click());
+        Assert.DoesNotContain("How stable", page.Markup);
+        await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new OneHot(["city"]), new SelectBest { Keep = 1 }]), "", default);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        await page.InvokeAsync(() => page.FindAll(".step .title")[1].Click());
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".stability button")));
+        await page.InvokeAsync(() => page.Find(".stability button").Click());
+        page.WaitForAssertion(() => Assert.Contains("Chosen in 5 of 5 folds", page.Find(".stability").TextContent), TimeSpan.FromSeconds(20));
+        Assert.Contains("Stability 1.00", page.Find(".stability").TextContent);
+
+        // Another choice is another question.
+        await page.InvokeAsync(() => page.Find(".step.selected input[inputmode=decimal]").Change("2"));
+        page.WaitForAssertion(() => Assert.Contains("How stable is this choice?", page.Find(".stability").TextContent));
+    }
+
+    [Fact]
     public async Task Recipe_Steps_MoveByKeyAndByDragging()
     {
         var page = await OpenAsync();
