@@ -90,6 +90,6 @@ internal sealed record CatalogData(Table Table, string Target, LearningTask Task
             }
             folds[row] = fold;
         }
-        return new GivenFolds { FoldByRow = folds };
+        return new GivenFolds { FoldByRow = folds, DrawnByRow = true };
     }
 }

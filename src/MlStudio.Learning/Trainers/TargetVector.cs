@@ -7,4 +7,10 @@ namespace MlStudio.Learning.Trainers;
 public sealed record TargetVector(LearningTask Task, double[] Values, int ClassCount)
 {
     public int Count => Values.Length;
+
+    /// <summary>Which rows belong together wherever rows are divided inside a training; null: each stands by itself.</summary>
+    public RowKinship? Kinship { get; init; }
+
+    /// <summary>The target of some of the rows, in their order, with their kinship; repeats allowed.</summary>
+    public TargetVector Take(int[] rows) => this with { Values = Array.ConvertAll(rows, r => Values[r]), Kinship = Kinship?.Take(rows) };
 }

@@ -63,7 +63,7 @@ internal sealed class RecipeFitting
             throw new LearningException($"It makes {made:N0} columns and features here; a recipe on the page may have {most:N0}. Lower the number of terms, buckets or categories.");
         }
         _rowsRepeat |= result.Rows is { } now && (now.Synthetic is not null || now.Sources.Distinct().Count() < now.Sources.Length);
-        if (result.Rows is { } rows) { Rows = Rows is null ? rows with { Targets = null, Weights = null } : Combine(Rows, rows); }
+        if (result.Rows is { } rows) { Rows = Rows is null ? rows with { Targets = null, Weights = null, Others = null } : Combine(Rows, rows); }
         (Frame, Context, LastChange) = (result.Training, context, result.Rows);
         return result.Step;
     }
@@ -80,7 +80,11 @@ internal sealed class RecipeFitting
         var before = Frame.RowCount;
         if (change.Sources.Length != rowCount) { throw new InvalidOperationException($"A step made {rowCount} rows and named the sources of {change.Sources.Length}."); }
         if (rowCount == 0) { throw new LearningException($"It leaves none of the {before:N0} training rows."); }
-        var target = Context.Target is { } old ? old with { Values = change.Targets ?? Array.ConvertAll(change.Sources, s => old.Values[s]) } : null;
+        var target = Context.Target is { } old ? old with
+        {
+            Values = change.Targets ?? Array.ConvertAll(change.Sources, s => old.Values[s]),
+            Kinship = RowKinship.Follow(old.Kinship, change.Sources, change.Synthetic, change.Others),
+        } : null;
         if (target is { Task: not LearningTask.Regression } && OneClass(target.Values) && !OneClass(Context.Target!.Values))
         {
             throw new LearningException($"It leaves {rowCount:N0} of the {before:N0} training rows, all of one class; at least two classes are needed.");

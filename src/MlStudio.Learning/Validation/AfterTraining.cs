@@ -31,11 +31,11 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
     private bool Decides => spec.Calibration != CalibrationMethod.None || spec.Threshold is not null;
 
     /// <summary>How many trainings one model takes.</summary>
-    public int FitsFor(int rows) => 1 + (Decides ? inner.FoldCount(spec.Coverage is null ? rows : (int)(rows * (1 - InnerSplit.HeldShare))) : 0);
+    public int FitsFor(int[] rows) => 1 + (Decides ? DecidingFolds(spec.Coverage is null ? rows : inner.Hold(rows, CoveragePurpose).Learned).Length : 0);
 
     public Model Fit(int[] rows, Trainer train, Answerer answer, Action<string> log)
     {
-        var (learn, held) = spec.Coverage is null ? (rows, []) : inner.Hold(rows, CoveragePurpose);
+        var (learn, held) = spec.Coverage is null ? new RowDivision(rows, []) : inner.Hold(rows, CoveragePurpose);
         if (spec.Coverage is { } asked && (learn.Length == 0 || held.Length < ConformalCalibration.FewestRows(asked)))
         {
             throw new LearningException(FormattableString.Invariant($"A coverage of {asked * 100:0.##} % needs at least {ConformalCalibration.FewestRows(asked)} rows held apart; {held.Length} of the {rows.Length} training rows can be, since groups and times stay together. Ask for less coverage or split otherwise."));
@@ -86,7 +86,7 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
 
     private (ProbabilityCalibrator? Calibrator, double Threshold) Decide(int[] rows, Trainer train, Answerer answer)
     {
-        var folds = inner.Folds(rows, FoldPurpose).Where(f => f.Held.Length > 0 && target.Classes(f.Learn).Distinct().Skip(1).Any()).ToArray();
+        var folds = DecidingFolds(rows);
         if (folds.Length == 0)
         {
             throw new LearningException("Calibration and a chosen threshold need training rows that can be held apart with both parts holding several classes; these groups, times or classes do not allow it. Take the probabilities and the threshold as they are, or split otherwise.");
@@ -95,7 +95,7 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
         var answered = new List<int>();
         for (var f = 0; f < folds.Length; f++)
         {
-            var model = train(folds[f].Learn, folds.Length == 1 ? "calibrating" : $"calibrating, part {f + 1} of {folds.Length}");
+            var model = train(folds[f].Learned, folds.Length == 1 ? "calibrating" : $"calibrating, part {f + 1} of {folds.Length}");
             values.AddRange(answer(model, folds[f].Held).Values);
             answered.AddRange(folds[f].Held);
         }
@@ -107,6 +107,8 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
         calibrator?.Apply(probabilities, 1);
         return (calibrator, ThresholdChooser.Choose(rule, probabilities, Array.ConvertAll(classes, c => c == 1)));
     }
+
+    private RowDivision[] DecidingFolds(int[] rows) => [.. inner.Folds(rows, FoldPurpose).Where(f => target.Classes(f.Learned).Distinct().Skip(1).Any())];
 
     private ConformalCalibration Conform(double coverage, Predictions answers, int[] rows) => spec.Task == LearningTask.Regression
         ? ConformalCalibration.ForNumbers(coverage, answers.Values, target.Numbers(rows))

@@ -46,10 +46,10 @@ public sealed class ExperimentRunner
         context.Cancellation.ThrowIfCancellationRequested();
         _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
         context.Cancellation.ThrowIfCancellationRequested();
-        _target = new TargetEncoding(table[spec.Target], spec, _split);
+        _target = new TargetEncoding(table, spec, _split);
         _scorer = new PartScorer(_target, spec);
         _after = new AfterTraining(spec, _target, new InnerSplit(table, spec, _target));
-        _journal.Fits = folds * _after.FitsFor(_split.Folds[0].Train.Length);
+        _journal.Fits = folds * _after.FitsFor(_split.Folds[0].Train);
         _trainer = TrainerJson.Read(spec.TrainerKey, spec.Options);
         _headline = MetricCatalog.Get(spec.Metric ?? MetricCatalog.HeadlineKey(spec.Task));
         var columns = TargetCheck.FeatureColumns(table, spec);

@@ -18,40 +18,27 @@ internal sealed class InnerSplit(Table table, TrainingSpec spec, TargetEncoding 
     private const int MostFolds = 5;
     private const int Ranges = 10;
 
-    private string? GroupColumn => spec.Split switch
-    {
-        CrossValidation folds => folds.GroupColumn,
-        Holdout { Method: HoldoutMethod.Group } holdout => holdout.Column,
-        _ => null,
-    };
-
     private string? TimeColumn => spec.Split is Holdout { Method: HoldoutMethod.Time } holdout ? holdout.Column : null;
 
-    /// <summary>How many trainings <see cref="Folds"/> asks for.</summary>
-    public int FoldCount(int rows) => TimeColumn is not null || rows > MostRowsForFolds ? 1 : MostFolds;
-
     /// <summary>Rows to learn from, and rows that are held apart: the latest in time, whole groups, or by chance.</summary>
-    public (int[] Learn, int[] Held) Hold(int[] rows, int purpose)
+    public RowDivision Hold(int[] rows, int purpose)
     {
-        var random = SplitMix64.For(spec.Seed, purpose);
-        double[] shares = [1 - HeldShare, HeldShare];
-        var parts = TimeColumn is { } time ? PartAssigner.InOrder(rows, Times(table[time], rows), shares)
-            : GroupColumn is { } group ? PartAssigner.Groups(rows, Groups(group, rows), shares, random)
-            : PartAssigner.ByShares(rows, Strata(rows), shares, random);
-        return (Where(rows, parts, 0), Where(rows, parts, 1));
+        if (TimeColumn is { } time)
+        {
+            var parts = PartAssigner.InOrder(rows, Times(table[time], rows), [1 - HeldShare, HeldShare]);
+            return new RowDivision([.. rows.Where((_, i) => parts[i] == 0)], [.. rows.Where((_, i) => parts[i] == 1)]);
+        }
+        return Of(rows, Divider(rows).Hold(HeldShare, StatelessRandom.Key(spec.Seed, purpose)));
     }
 
-    /// <summary>Pairs of rows to learn from and rows to answer; no row is answered twice.</summary>
-    public IReadOnlyList<(int[] Learn, int[] Held)> Folds(int[] rows, int purpose)
-    {
-        var count = FoldCount(rows.Length);
-        if (count == 1) { return [Hold(rows, purpose)]; }
-        var random = SplitMix64.For(spec.Seed, purpose);
-        var parts = GroupColumn is { } group
-            ? PartAssigner.Groups(rows, Groups(group, rows), [.. Enumerable.Repeat(1.0 / count, count)], random)
-            : PartAssigner.Folds(rows, Strata(rows), count, random);
-        return [.. Enumerable.Range(0, count).Select(f => (rows.Where((_, i) => parts[i] != f).ToArray(), Where(rows, parts, f))).Where(f => f.Item1.Length > 0 && f.Item2.Length > 0)];
-    }
+    /// <summary>Pairs of rows to learn from and rows to answer; no row is answered twice. None where the rows cannot be parted.</summary>
+    public IReadOnlyList<RowDivision> Folds(int[] rows, int purpose) => TimeColumn is null && rows.Length <= MostRowsForFolds
+        ? [.. Divider(rows).Folds(MostFolds, StatelessRandom.Key(spec.Seed, purpose)).Select(d => Of(rows, d))]
+        : Hold(rows, purpose) is { Learned.Length: > 0, Held.Length: > 0 } one ? [one] : [];
+
+    private RowDivider Divider(int[] rows) => new(target.Of(rows), null, default, Strata(rows));
+
+    private static RowDivision Of(int[] rows, RowDivision places) => new(Array.ConvertAll(places.Learned, i => rows[i]), Array.ConvertAll(places.Held, i => rows[i]));
 
     private int[] Strata(int[] rows)
     {
@@ -64,15 +51,7 @@ internal sealed class InnerSplit(Table table, TrainingSpec spec, TargetEncoding 
         return strata;
     }
 
-    private int[] Groups(string column, int[] rows)
-    {
-        var codes = DistinctValues.Of(table[column]).Codes;
-        return Array.ConvertAll(rows, r => codes[r]);
-    }
-
     private static double[] Times(Column column, int[] rows) => column is TimestampColumn times
         ? Array.ConvertAll(rows, r => (double)times.Ticks[r])
         : Array.ConvertAll(rows, r => ((NumberColumn)column).Values[r]);
-
-    private static int[] Where(int[] rows, int[] parts, int part) => rows.Where((_, i) => parts[i] == part).ToArray();
 }

@@ -50,12 +50,7 @@ public static class TargetCheck
     /// <summary>The raw columns that a training may use: all but the target, the excluded ones and the group column of its split.</summary>
     public static IReadOnlyList<string> FeatureColumns(Table table, TrainingSpec spec)
     {
-        var group = spec.Split switch
-        {
-            CrossValidation folds => folds.GroupColumn,
-            Holdout { Method: HoldoutMethod.Group } holdout => holdout.Column,
-            _ => null,
-        };
+        var group = SplitGroups.Column(spec.Split);
         return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && !spec.Excluded.Contains(n))];
     }
 

@@ -8,11 +8,15 @@ internal sealed class TargetEncoding
 {
     private readonly TrainingSpec _spec;
     private readonly double[] _values;
+    private readonly int[]? _groups;
 
+    /// <param name="table">With the target and the group column, if any.</param>
     /// <param name="split">Classes that occur only in rows of no part are none.</param>
-    public TargetEncoding(Column target, TrainingSpec spec, SplitResult split)
+    public TargetEncoding(Table table, TrainingSpec spec, SplitResult split)
     {
         _spec = spec;
+        _groups = SplitGroups.Of(table, spec.Split);
+        var target = table[spec.Target];
         if (spec.Task == LearningTask.Regression)
         {
             Labels = [];
@@ -33,7 +37,11 @@ internal sealed class TargetEncoding
     /// <summary>The classes by index; binary: negative, positive; empty for regression.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    public TargetVector Of(int[] rows) => new(_spec.Task, Numbers(rows), Labels.Count);
+    /// <summary>The target of some rows; those of a group that the split keeps whole belong together.</summary>
+    public TargetVector Of(int[] rows) => new(_spec.Task, Numbers(rows), Labels.Count)
+    {
+        Kinship = _groups is null ? null : RowKinship.OfGroups(Array.ConvertAll(rows, r => _groups[r])),
+    };
 
     public double[] Numbers(int[] rows) => Array.ConvertAll(rows, r => _values[r]);
 

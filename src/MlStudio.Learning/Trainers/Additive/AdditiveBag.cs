@@ -31,10 +31,9 @@ internal sealed class AdditiveBag
         (_data, _loss, _options, _cancellation, Tables) = (data, loss, options, cancellation, tables);
         _outputs = loss.Scores;
         _rate = options.LearningRate ?? (_outputs > 1 ? 0.1 : 0.04);
-        _held = HeldOut(data, options.HeldOutShare, StatelessRandom.Key(seed, 7, bag), cancellation);
-        _factors = data.Weights.Length == 0 ? new double[data.Rows] : [.. data.Weights];
-        if (data.Weights.Length == 0) { Array.Fill(_factors, 1); }
-        foreach (var row in _held) { _factors[row] = 0; }
+        (var learned, _held) = data.Divider.Hold(options.HeldOutShare, StatelessRandom.Key(seed, 7, bag));
+        _factors = new double[data.Rows];
+        foreach (var row in learned) { _factors[row] = data.WeightOf(row); }
         _scores = new double[data.Rows * _outputs];
         _gradients = new double[_scores.Length];
         _hessians = new double[_scores.Length];
@@ -272,8 +271,9 @@ internal sealed class AdditiveBag
         double sum = 0, all = 0;
         foreach (var row in _held)
         {
-            sum += _data.WeightOf(row) * _loss.Loss(_scores.AsSpan(row * _outputs, _outputs), _data.Target[row]);
-            all += _data.WeightOf(row);
+            var weight = _data.Divider.HeldWeight(row);
+            sum += weight * _loss.Loss(_scores.AsSpan(row * _outputs, _outputs), _data.Target[row]);
+            all += weight;
         }
         return _loss.ToMetric(sum / all);
     }
@@ -298,22 +298,5 @@ internal sealed class AdditiveBag
             if (_factors[row] > 0) { counts[grid.Cells[row]]++; }
         }
         return counts;
-    }
-
-    /// <summary>Rows drawn at random, the same share of every class; a class always keeps a row to learn from. Ascending.</summary>
-    private static int[] HeldOut(AdditiveData data, double share, uint key, CancellationToken cancellation)
-    {
-        var held = new List<int>();
-        foreach (var group in Enumerable.Range(0, data.Rows).GroupBy(row => data.Task == LearningTask.Regression ? 0 : (int)data.Target[row]))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            // Random bits above the row number: sorting shuffles, and rows of equal bits stay in order.
-            var shuffled = group.Select(row => ((ulong)StatelessRandom.Bits(key, row) << 32) | (uint)row).ToArray();
-            Array.Sort(shuffled);
-            var take = Math.Min((int)Math.Round(shuffled.Length * share, MidpointRounding.AwayFromZero), shuffled.Length - 1);
-            held.AddRange(shuffled.Take(take).Select(entry => (int)(entry & uint.MaxValue)));
-        }
-        held.Sort();
-        return [.. held];
     }
 }

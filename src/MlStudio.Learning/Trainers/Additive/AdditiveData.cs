@@ -12,15 +12,17 @@ internal sealed class AdditiveData
     /// <summary>No class starts from a smaller share than this, so that its score stays finite.</summary>
     private const double SmallestShare = 1e-6;
 
-    private AdditiveData(FeatureMatrix features, BinnedMatrix matrix, int[] rows, TargetVector target, float[]? weights)
+    private AdditiveData(FeatureMatrix features, BinnedMatrix matrix, int[] rows, TargetVector target, float[]? weights, CancellationToken cancellation)
     {
         Features = features;
         Matrix = matrix;
         SourceRows = rows;
         Task = target.Task;
         ClassCount = target.ClassCount;
-        Target = Array.ConvertAll(rows, row => target.Values[row]);
+        var own = target.Take(rows);
+        Target = own.Values;
         Weights = weights is null ? [] : Array.ConvertAll(rows, row => (double)weights[row]);
+        Divider = new RowDivider(own, weights is null ? null : Array.ConvertAll(rows, row => weights[row]), cancellation);
         BinWeights = new double[matrix.FeatureCount][];
         CommonBins = new int[matrix.FeatureCount];
         OtherRows = new int[matrix.FeatureCount][];
@@ -39,6 +41,9 @@ internal sealed class AdditiveData
     public double[] Weights { get; }
     public int Rows => SourceRows.Length;
 
+    /// <summary>Holds out some of the rows.</summary>
+    public RowDivider Divider { get; }
+
     /// <summary>Per feature the weight of the rows in each bin.</summary>
     public double[][] BinWeights { get; }
 
@@ -55,8 +60,8 @@ internal sealed class AdditiveData
     public static AdditiveData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
     {
         var rows = Enumerable.Range(0, features.RowCount).Where(row => weights is null || weights[row] > 0).ToArray();
-        var bins = BinMapper.Fit(features, rows, maxBins, seed, team, cancellation);
-        var data = new AdditiveData(features, BinnedMatrix.Create(features, rows, bins, team, cancellation), rows, target, weights);
+        var bins = BinMapper.Fit(features, target.Kinship?.Originals(rows) ?? rows, maxBins, seed, team, cancellation);
+        var data = new AdditiveData(features, BinnedMatrix.Create(features, rows, bins, team, cancellation), rows, target, weights, cancellation);
         var next = -1;
         team.Run(_ =>
         {

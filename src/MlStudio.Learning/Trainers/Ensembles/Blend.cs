@@ -11,6 +11,13 @@ internal sealed record Blend(LinearLink Link, double[] Weights, double[] Shifts)
 {
     private const double Smallest = 1e-9;
 
+    /// <summary>Trusts all members alike.</summary>
+    public static Blend Equal(TargetVector target, int members) =>
+        new(LinkOf(target.Task), [.. Enumerable.Repeat(1.0 / members, members)], new double[target.Task == LearningTask.Multiclass ? target.ClassCount : 1]);
+
+    /// <summary>What is added up for a task.</summary>
+    public static LinearLink LinkOf(LearningTask task) => task switch { LearningTask.Regression => LinearLink.Identity, LearningTask.Binary => LinearLink.Logistic, _ => LinearLink.Softmax };
+
     /// <summary>What a member's answer counts as.</summary>
     public static double Score(LinearLink link, double answer) => link switch
     {

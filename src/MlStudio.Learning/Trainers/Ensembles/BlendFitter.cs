@@ -19,7 +19,7 @@ internal sealed class BlendFitter(LinearLink link, double[] scores, int members,
     /// <param name="pull">How strongly weights are pulled towards equal ones, as that many rows.</param>
     public static Blend Fit(double[] answers, int members, TargetVector target, float[]? rowWeights, double pull, CancellationToken cancellation)
     {
-        var link = target.Task switch { LearningTask.Regression => LinearLink.Identity, LearningTask.Binary => LinearLink.Logistic, _ => LinearLink.Softmax };
+        var link = Blend.LinkOf(target.Task);
         var outputs = link == LinearLink.Softmax ? target.ClassCount : 1;
         var (centre, unit) = link == LinearLink.Identity ? TargetScale.Of(target.Values, rowWeights, centred: true) : (0, 1);
         var scores = Array.ConvertAll(answers, a => (Blend.Score(link, a) - centre) / unit);

@@ -9,10 +9,20 @@ internal static class RowSubset
     /// <summary>The rows in the given order; the parts as they are where all rows are taken in their order.</summary>
     public static (FeatureMatrix Features, TargetVector Target, float[]? Weights) Take(FeatureMatrix features, TargetVector target, float[]? weights, int[] rows)
     {
-        if (rows.Length == features.RowCount) { return (features, target, weights); }
+        if (IsInOrder(rows, features.RowCount)) { return (features, target, weights); }
         var values = new float[rows.Length * features.FeatureCount];
         for (var i = 0; i < rows.Length; i++) { features.Row(rows[i]).CopyTo(values.AsSpan(i * features.FeatureCount)); }
-        return (new FeatureMatrix(features.Features, rows.Length, values), target with { Values = Array.ConvertAll(rows, r => target.Values[r]) },
+        return (new FeatureMatrix(features.Features, rows.Length, values), target.Take(rows),
             weights is null ? null : Array.ConvertAll(rows, r => weights[r]));
+    }
+
+    private static bool IsInOrder(int[] rows, int rowCount)
+    {
+        if (rows.Length != rowCount) { return false; }
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] != i) { return false; }
+        }
+        return true;
     }
 }

@@ -1,6 +1,5 @@
 using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Parameters;
-using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Trainers.Ensembles;
 
@@ -37,27 +36,34 @@ public sealed record StackingTrainer : Trainer, ICheckedOptions
         TrainingChecks.Require(this, features, target, weights);
         var members = MemberList.For(Members, target.Task);
         var (x, y, w) = RowSubset.Take(features, target, weights, RowSubset.Used(features.RowCount, weights));
-        var folds = Math.Min(Folds, Math.Max(2, x.RowCount / 2));
-        var progress = new NestedProgress(context, members.Length * (folds + 1));
+        var divider = new RowDivider(y, w, context.Cancellation);
+        var folds = divider.Folds(Math.Min(Folds, Math.Max(2, x.RowCount / 2)), StatelessRandom.Key(context.Seed, 51));
+        var progress = new NestedProgress(context, members.Length * (folds.Count + 1));
         var answers = OutOfFold(members, x, y, w, folds, context, progress);
-        var blend = BlendFitter.Fit(answers, members.Length, y, w, Pull, context.Cancellation);
+        int[] answered = [.. folds.SelectMany(f => f.Held).Order()];
+        // Rows of one group cannot be parted: then nothing tells whom to trust.
+        var blend = answered.Length == 0 ? Blend.Equal(target, members.Length) : FitBlend();
         return new StackingPredictor(MemberSet.Fit(members, x, y, w, context, progress), blend);
+
+        Blend FitBlend()
+        {
+            var width = answers.Length / x.RowCount;
+            var asked = answered.Length == x.RowCount ? answers : [.. answered.SelectMany(r => answers.AsSpan(r * width, width).ToArray())];
+            var weighs = w is null && !divider.Reweighs ? null : Array.ConvertAll(answered, r => (float)divider.HeldWeight(r));
+            return BlendFitter.Fit(asked, members.Length, y.Take(answered), weighs, Pull, context.Cancellation);
+        }
     }
 
-    /// <summary>What members trained on the other folds say about each row: row after row, member after member, output after output.</summary>
-    private static double[] OutOfFold(Trainer[] members, FeatureMatrix features, TargetVector target, float[]? weights, int folds, TrainingContext context, NestedProgress progress)
+    /// <summary>What members trained without its fold say about each row: row after row, member after member, output after output. Nothing for rows of no fold.</summary>
+    private static double[] OutOfFold(Trainer[] members, FeatureMatrix features, TargetVector target, float[]? weights, IReadOnlyList<RowDivision> folds, TrainingContext context, NestedProgress progress)
     {
         var outputs = target.Task == LearningTask.Multiclass ? target.ClassCount : 1;
         var width = members.Length * outputs;
         var answers = new double[features.RowCount * width];
-        var rows = Enumerable.Range(0, features.RowCount).ToArray();
-        var strata = target.Task == LearningTask.Regression ? new int[rows.Length] : Array.ConvertAll(target.Values, v => (int)v);
-        var parts = PartAssigner.Folds(rows, strata, folds, SplitMix64.For(context.Seed, 51));
-        for (var fold = 0; fold < folds; fold++)
+        foreach (var (learned, held) in folds)
         {
-            var (x, y, w) = RowSubset.Take(features, target, weights, Array.FindAll(rows, r => parts[r] != fold));
+            var (x, y, w) = RowSubset.Take(features, target, weights, learned);
             var set = MemberSet.Fit(members, x, y, w, context, progress);
-            var held = Array.FindAll(rows, r => parts[r] == fold);
             var (asked, _, _) = RowSubset.Take(features, target, null, held);
             var done = 0;
             set.Predict(asked.Values, held.Length, new double[held.Length * outputs], Keep);

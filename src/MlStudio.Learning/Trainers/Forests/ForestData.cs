@@ -12,8 +12,12 @@ internal sealed class ForestData
         SourceRows = rows;
         Task = target.Task;
         ClassCount = target.ClassCount;
-        Target = Array.ConvertAll(rows, row => target.Values[row]);
+        var own = target.Take(rows);
+        Target = own.Values;
         Weights = weights is null ? [] : Array.ConvertAll(rows, row => (double)weights[row]);
+        Draws = new RowDraws(own.Kinship);
+        Divider = new RowDivider(own, weights is null ? null : Array.ConvertAll(rows, row => weights[row]), default);
+        Kinship = own.Kinship;
         double sum = 0, all = 0;
         for (var row = 0; row < rows.Length; row++)
         {
@@ -34,6 +38,15 @@ internal sealed class ForestData
     /// <summary>A weight per row, or empty where all weigh 1.</summary>
     public double[] Weights { get; }
 
+    /// <summary>Which rows trees draw.</summary>
+    public RowDraws Draws { get; }
+
+    /// <summary>Tells what rows weigh that a tree did not draw.</summary>
+    public RowDivider Divider { get; }
+
+    /// <summary>Null: each row stands by itself.</summary>
+    public RowKinship? Kinship { get; }
+
     /// <summary>The weighted mean of the target; sums are taken around it, so that they lose no digits.</summary>
     public double Center { get; }
 
@@ -47,7 +60,7 @@ internal sealed class ForestData
     public static ForestData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
     {
         var rows = Enumerable.Range(0, features.RowCount).Where(row => weights is null || weights[row] > 0).ToArray();
-        var bins = BinMapper.Fit(features, rows, maxBins, seed, team, cancellation);
+        var bins = BinMapper.Fit(features, target.Kinship?.Originals(rows) ?? rows, maxBins, seed, team, cancellation);
         return new ForestData(BinnedMatrix.Create(features, rows, bins, team, cancellation), rows, target, weights);
     }
 }

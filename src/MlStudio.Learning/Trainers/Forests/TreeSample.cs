@@ -41,7 +41,7 @@ internal sealed class TreeSample(ForestData data)
         Count = 0;
         for (var row = 0; row < data.Rows; row++)
         {
-            var draws = key is { } k ? Draws(k, row) : 1;
+            var draws = key is { } k ? data.Draws.Of(k, row) : 1;
             if (draws > 0) { Add(row, draws); }
         }
         if (Count == 0) { Take(null); }

@@ -18,7 +18,7 @@ public enum SvmLoss
 /// Σ weight·loss(margin) + L2/2·‖w‖² + L1·‖w‖₁ (intercepts are free), so that L2 = 1/C. The plain hinge loss is smoothed: rounded
 /// off within <see cref="Smoothing"/> of its corner, narrower from stage to stage. Solved by L-BFGS, with L1 by OWL-QN.
 /// Scores become probabilities by Platt scaling (Platt 1999, with the solver of Lin, Lin and Weng 2007) of scores that
-/// rows got from machines that were trained without them; with several classes the probabilities are scaled to a sum of 1.
+/// rows got from machines that were trained without them (and their kin); with several classes the probabilities are scaled to a sum of 1.
 /// </summary>
 public sealed record LinearSvmTrainer : Trainer
 {
@@ -57,7 +57,7 @@ public sealed record LinearSvmTrainer : Trainer
     {
         var machine = FitScores(features, target, weights, context, out var solver, out var stages, out var point);
         var outputs = machine.OutputCount;
-        var folds = new RowFolds(target, weights, CalibrationFolds, context.Seed);
+        var folds = new RowFolds(target, weights, CalibrationFolds, context);
         var scores = new double[(long)target.Count * outputs];
         for (var fold = 0; fold < folds.Count; fold++)
         {
@@ -66,13 +66,13 @@ public sealed record LinearSvmTrainer : Trainer
             Minimize(solver, stages[^1..], folds.Without(fold), own);
             var (learned, intercepts) = solver.Unscale(stages[0], own);
             var held = new LinearPredictor(LinearLink.Identity, solver.Names, learned, intercepts, solver.Means);
-            for (var row = 0; row < target.Count; row++)
-            {
-                if ((row & 1023) == 0) { context.Cancellation.ThrowIfCancellationRequested(); }
-                if (folds.Holds(fold, row)) { held.Predict(features.Row(row), 1, scores.AsSpan(row * outputs, outputs)); }
-            }
+            context.Cancellation.ThrowIfCancellationRequested();
+            foreach (var row in folds.Held(fold)) { held.Predict(features.Row(row), 1, scores.AsSpan(row * outputs, outputs)); }
         }
-        var sigmoids = Enumerable.Range(0, outputs).Select(k => PlattScaling.Fit(scores, outputs, k, target, weights, context.Cancellation)).ToArray();
+        // Rows of one group cannot be parted: their own scores must do.
+        if (folds.Count == 0) { machine.Predict(features.Values, target.Count, scores); }
+        var scored = folds.Count == 0 ? weights : folds.OfAll();
+        var sigmoids = Enumerable.Range(0, outputs).Select(k => PlattScaling.Fit(scores, outputs, k, target, scored, context.Cancellation)).ToArray();
         return machine.Calibrated(target.Task == LearningTask.Binary ? LinearLink.Logistic : LinearLink.OneAgainstRest, sigmoids);
     }
 

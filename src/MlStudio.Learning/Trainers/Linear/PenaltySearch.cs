@@ -4,7 +4,8 @@ namespace MlStudio.Learning.Trainers.Linear;
 
 /// <summary>
 /// Chooses the L2 penalty that predicts held-out training rows best. With many rows per weight the penalty hardly matters and is 1;
-/// else each of a few penalties from strong to weak is tried on three folds, starting from the weights of the one before.
+/// else each of a few penalties from strong to weak is tried on three folds, starting from the weights of the one before. It is 1 as well
+/// where the rows cannot be parted.
 /// </summary>
 internal static class PenaltySearch
 {
@@ -20,17 +21,18 @@ internal static class PenaltySearch
     {
         var rows = weights is null ? target.Count : weights.Count(w => w > 0);
         if (rows >= (long)PlentyOfRows * solver.Rows.FeatureCount * loss.Outputs || rows < 2 * Folds) { return 1; }
-        var folds = new RowFolds(target, weights, Folds, context.Seed);
-        var training = Enumerable.Range(0, Folds).Select(folds.Without).ToArray();
-        var held = Enumerable.Range(0, Folds).Select(folds.Of).ToArray();
-        var points = Enumerable.Range(0, Folds).Select(_ => solver.Start(loss)).ToArray();
+        var folds = new RowFolds(target, weights, Folds, context);
+        if (folds.Count == 0) { return 1; }
+        var training = Enumerable.Range(0, folds.Count).Select(folds.Without).ToArray();
+        var held = Enumerable.Range(0, folds.Count).Select(folds.Of).ToArray();
+        var points = Array.ConvertAll(training, _ => solver.Start(loss));
         var shares = held.Select(h => h.Sum(w => (double)w)).ToArray();
         double best = 1, least = double.PositiveInfinity;
         var worse = 0;
         for (var i = 0; i < s_candidates.Length && worse < Patience; i++)
         {
             var sum = 0.0;
-            for (var fold = 0; fold < Folds; fold++)
+            for (var fold = 0; fold < training.Length; fold++)
             {
                 solver.Approach(loss, l1, s_candidates[i] * unit, training[fold], points[fold]);
                 sum += shares[fold] * solver.MeanLoss(loss, held[fold], points[fold]);

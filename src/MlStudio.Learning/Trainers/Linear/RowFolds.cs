@@ -2,42 +2,34 @@ using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Linear;
 
-/// <summary>Divides training rows into folds of nearly equal size, with a share of each class; rows of weight 0 are in none.</summary>
-internal sealed class RowFolds
+/// <summary>Folds of training rows as row weights, for a solver that passes over all rows; none where the rows cannot be parted.</summary>
+internal sealed class RowFolds(TargetVector target, float[]? weights, int count, TrainingContext context)
 {
-    private readonly int[] _folds;
-    private readonly float[]? _weights;
+    private readonly RowDivider _divider = new(target, weights, context.Cancellation);
+    private IReadOnlyList<RowDivision>? _divisions;
 
-    public RowFolds(TargetVector target, float[]? weights, int count, int seed)
-    {
-        _weights = weights;
-        Count = count;
-        _folds = new int[target.Count];
-        Array.Fill(_folds, -1);
-        var rows = Enumerable.Range(0, target.Count).Where(r => weights is null || weights[r] > 0).ToArray();
-        SplitMix64.For(seed, 11).Shuffle<int>(rows);
-        var next = new int[Math.Max(1, target.ClassCount)];
-        foreach (var row in rows)
-        {
-            ref var fold = ref next[target.ClassCount == 0 ? 0 : (int)target.Values[row]];
-            _folds[row] = fold++ % count;
-        }
-    }
+    private IReadOnlyList<RowDivision> Divisions => _divisions ??= _divider.Folds(count, StatelessRandom.Key(context.Seed, 11));
 
-    public int Count { get; }
+    public int Count => Divisions.Count;
 
-    public bool Holds(int fold, int row) => _folds[row] == fold;
+    /// <summary>The rows that the fold holds out.</summary>
+    public int[] Held(int fold) => Divisions[fold].Held;
 
-    /// <summary>Row weights with 0 for the rows of the fold.</summary>
-    public float[] Without(int fold) => Weights(f => f >= 0 && f != fold);
+    /// <summary>Row weights with 0 for the rows that must not be learned from when the fold is held out.</summary>
+    public float[] Without(int fold) => Weights(Divisions[fold].Learned, row => weights?[row] ?? 1);
 
     /// <summary>Row weights with 0 for all other rows than those of the fold.</summary>
-    public float[] Of(int fold) => Weights(f => f == fold);
+    public float[] Of(int fold) => Weights(Divisions[fold].Held, HeldWeight);
 
-    private float[] Weights(Func<int, bool> kept)
+    /// <summary>Row weights with 0 for rows that no fold holds out.</summary>
+    public float[] OfAll() => Weights([.. Divisions.SelectMany(d => d.Held)], HeldWeight);
+
+    private float HeldWeight(int row) => (float)_divider.HeldWeight(row);
+
+    private float[] Weights(int[] rows, Func<int, float> weight)
     {
-        var weights = new float[_folds.Length];
-        for (var row = 0; row < weights.Length; row++) { weights[row] = kept(_folds[row]) ? _weights?[row] ?? 1 : 0; }
-        return weights;
+        var result = new float[target.Count];
+        foreach (var row in rows) { result[row] = weight(row); }
+        return result;
     }
 }

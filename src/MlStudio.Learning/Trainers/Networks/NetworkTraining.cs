@@ -1,6 +1,5 @@
 using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers.Linear;
-using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Trainers.Networks;
 
@@ -20,6 +19,7 @@ internal sealed unsafe class NetworkTraining
     private readonly float[]? _weights;
     private readonly TrainingContext _context;
     private readonly WorkerTeam _team;
+    private readonly RowDivider _divider;
     private readonly int[] _learned;
     private readonly int[] _held;
     private readonly double[] _targets;
@@ -42,8 +42,8 @@ internal sealed unsafe class NetworkTraining
     public NetworkTraining(NeuralNetworkTrainer options, FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context, WorkerTeam team)
     {
         (_options, _features, _weights, _context, _team) = (options, features, weights, context, team);
-        var used = Enumerable.Range(0, features.RowCount).Where(r => weights is null || weights[r] > 0).ToArray();
-        (_learned, _held) = Hold(used, target);
+        _divider = new RowDivider(target, weights, context.Cancellation);
+        (_learned, _held) = options.EarlyStopping && _divider.Used.Length >= FewestToHold ? _divider.Hold(options.HeldOutShare, StatelessRandom.Key(context.Seed, 32)) : new RowDivision([.. _divider.Used], []);
         _link = target.Task switch { LearningTask.Regression => LinearLink.Identity, LearningTask.Binary => LinearLink.Logistic, _ => LinearLink.Softmax };
         _targets = target.Values;
         if (_link == LinearLink.Identity)
@@ -181,19 +181,11 @@ internal sealed unsafe class NetworkTraining
         double loss = 0, total = 0;
         for (var i = 0; i < rows.Length; i++)
         {
-            double weight = _weights is null ? 1 : _weights[rows[i]];
+            var weight = _divider.HeldWeight(rows[i]);
             total += weight;
             loss += weight * OutputLink.LossAndResiduals(_link, scores.AsSpan(i * _shape.Outputs, _shape.Outputs), _targets[rows[i]]);
         }
         return (loss, total);
-    }
-
-    private (int[] Learned, int[] Held) Hold(int[] rows, TargetVector target)
-    {
-        if (!_options.EarlyStopping || rows.Length < FewestToHold) { return (rows, []); }
-        var strata = target.Task == LearningTask.Regression ? new int[rows.Length] : Array.ConvertAll(rows, r => (int)target.Values[r]);
-        var parts = PartAssigner.ByShares(rows, strata, [1 - _options.HeldOutShare, _options.HeldOutShare], SplitMix64.For(_context.Seed, 32));
-        return (rows.Where((_, i) => parts[i] == 0).ToArray(), rows.Where((_, i) => parts[i] == 1).ToArray());
     }
 
     private bool[][] SeenLevels()

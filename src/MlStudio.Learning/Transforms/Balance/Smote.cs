@@ -50,7 +50,7 @@ public sealed record Smote(
         var items = training.Items.Cast<ColumnItem>().Select(i => (FrameItem)(i with { Column = MadeUpRow.Append(i.Column, sources, pairs) }));
         var synthetic = new bool[sources.Length];
         synthetic.AsSpan(rows).Fill(true);
-        return (new Frame([.. items], sources.Length, training.Cancellation), new RowChange(sources, synthetic));
+        return (new Frame([.. items], sources.Length, training.Cancellation), new RowChange(sources, synthetic, Others: [.. Enumerable.Range(0, rows), .. pairs.Select(p => p.Other)]));
     }
 
     private IEnumerable<MadeUpRow> MakeUp(Frame training, int[] rows, int needed, int label, RecipeContext context)

@@ -43,7 +43,7 @@ public sealed record TargetEncode : RecipeStep
     public override StepResult FitAndApply(Frame training, RecipeContext context)
     {
         var fitted = Fit(training, context);
-        var folds = FoldsOf(training.RowCount, context.Seed);
+        var folds = FoldsOf(context.Target!, context.Seed);
         var channels = TargetMeans.ChannelsOf(context.Target!);
         var columns = Columns.ToDictionary(c => c, _ => true);
         var encoded = training.Rewrite(columns, (item, _, result) =>
@@ -74,10 +74,16 @@ public sealed record TargetEncode : RecipeStep
         return new Encoding(states);
     }
 
-    /// <summary>A fold per training row: equally many rows each, dealt in random order.</summary>
-    private int[] FoldsOf(int rows, int seed)
+    /// <summary>A fold per training row: equally many rows each, dealt in random order; kin stays together.</summary>
+    private int[] FoldsOf(TargetVector target, int seed)
     {
+        var rows = target.Count;
         var order = Enumerable.Range(0, rows).ToArray();
+        if (target.Kinship is { } kinship && new KinDivision(_ => 0, kinship, order, rows) is { GroupCount: > 1 } division)
+        {
+            var count = Math.Min(Folds, division.GroupCount);
+            return division.Parts([.. Enumerable.Repeat(1.0 / count, count)], StatelessRandom.Key(seed, FoldStream));
+        }
         SplitMix64.For(seed, FoldStream).Shuffle<int>(order);
         var folds = new int[rows];
         for (var i = 0; i < rows; i++) { folds[order[i]] = i % Folds; }

@@ -7,4 +7,5 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="Synthetic">Which new rows are made up; null: none.</param>
 /// <param name="Targets">The target of each new row, as in <see cref="TargetVector.Values"/>; null: that of its source.</param>
 /// <param name="Weights">The weight of each new row; null: that of its source.</param>
-public sealed record RowChange(int[] Sources, bool[]? Synthetic = null, double[]? Targets = null, float[]? Weights = null);
+/// <param name="Others">For each made-up row the other row before that it was made from (for any other row, its source); null: made-up rows come from their source alone. It tells which rows must not be held out where the made-up row is learned from; see <see cref="RowKinship"/>.</param>
+public sealed record RowChange(int[] Sources, bool[]? Synthetic = null, double[]? Targets = null, float[]? Weights = null, int[]? Others = null);

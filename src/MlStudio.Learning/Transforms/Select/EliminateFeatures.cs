@@ -31,24 +31,24 @@ public sealed record EliminateFeatures : SelectionStep
     internal override (double[] Scores, bool[] Kept) Select(SelectionData data, RecipeContext context)
     {
         var (features, target, weights) = ModelScores.Sample(data.Features, context);
-        var fold = FoldParts.Of(target, Folds, context.Seed);
+        var folds = FoldParts.Of(target, weights, Folds, context.Seed, context.Cancellation);
         var remaining = Enumerable.Range(0, data.Count).ToArray();
         var rounds = new List<(int[] Features, double Loss, double Error)>();
         while (true)
         {
-            var losses = new double[Folds];
+            var losses = new double[folds.Count];
             var gains = new double[remaining.Length];
             var part = ModelScores.Only(features, remaining);
-            for (var k = 0; k < Folds; k++)
+            for (var k = 0; k < losses.Length; k++)
             {
-                int[] held = [.. Enumerable.Range(0, target.Count).Where(r => fold[r] == k)], rest = [.. Enumerable.Range(0, target.Count).Where(r => fold[r] != k)];
+                var (rest, held) = folds[k];
                 var model = ModelScores.Fit(ModelScores.Take(part, rest), ModelScores.Take(target, rest), ModelScores.Take(weights, rest), context.Seed, context.Cancellation);
                 losses[k] = ModelScores.Loss(model, ModelScores.Take(part, held), ModelScores.Take(target, held));
                 var shares = ModelScores.Shares(model.GainImportance);
                 for (var j = 0; j < gains.Length; j++) { gains[j] += shares[j]; }
             }
             var mean = losses.Average();
-            rounds.Add((remaining, mean, Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (Folds - 1) / Folds)));
+            rounds.Add((remaining, mean, Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (losses.Length - 1) / losses.Length)));
             if (remaining.Length == 1) { break; }
             var most = remaining.Length - Math.Max(1, (int)(remaining.Length * Share));
             remaining = [.. Enumerable.Range(0, remaining.Length).OrderByDescending(j => gains[j]).ThenBy(j => j).Take(most).Order().Select(j => remaining[j])];

@@ -1,22 +1,18 @@
+using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Transforms;
 
-/// <summary>Divides training rows into parts within a step; each class is spread evenly over the parts.</summary>
+/// <summary>Divides training rows within a step, as trainers do (<see cref="RowDivider"/>).</summary>
 internal static class FoldParts
 {
     private const int Stream = 7431;
 
-    /// <summary>The part of each row, from 0.</summary>
-    public static int[] Of(TargetVector target, int parts, int seed)
+    /// <summary>Each of several parts held out in turn.</summary>
+    /// <exception cref="LearningException">The rows cannot be parted.</exception>
+    public static IReadOnlyList<RowDivision> Of(TargetVector target, float[]? weights, int parts, int seed, CancellationToken cancellation)
     {
-        var result = new int[target.Count];
-        var order = ModelScores.Order(target.Count, Numerics.StatelessRandom.Key(seed, Stream));
-        var next = 0;
-        foreach (var group in target.Task == LearningTask.Regression ? [order] : order.GroupBy(r => target.Values[r]).OrderBy(g => g.Key).Select(g => g.ToArray()))
-        {
-            foreach (var row in group) { result[row] = next++ % parts; }
-        }
-        return result;
+        var divisions = new RowDivider(target, weights, cancellation).Folds(parts, StatelessRandom.Key(seed, Stream));
+        return divisions.Count >= 2 ? divisions : throw new LearningException("It holds out parts of the training rows in turn, and these rows cannot be parted: there are too few, or all are of one group, or one class stays.");
     }
 }

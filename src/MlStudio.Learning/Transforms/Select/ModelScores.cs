@@ -35,9 +35,7 @@ internal static class ModelScores
     public static double[] Permutation(SelectionData data, RecipeContext context)
     {
         var (features, target, weights) = Sample(data.Features, context);
-        var fold = FoldParts.Of(target, 4, context.Seed);
-        var held = Enumerable.Range(0, target.Count).Where(r => fold[r] == 0).ToArray();
-        var rest = Enumerable.Range(0, target.Count).Where(r => fold[r] != 0).ToArray();
+        var (rest, held) = FoldParts.Of(target, weights, 4, context.Seed, context.Cancellation)[0];
         var model = Fit(Take(features, rest), Take(target, rest), Take(weights, rest), context.Seed, context.Cancellation);
         var rows = Take(features, held);
         var truth = Take(target, held);
@@ -109,7 +107,7 @@ internal static class ModelScores
         return new FeatureMatrix([.. kept.Select(k => features.Features[k])], features.RowCount, values);
     }
 
-    internal static TargetVector Take(TargetVector target, int[] rows) => target with { Values = Array.ConvertAll(rows, r => target.Values[r]) };
+    internal static TargetVector Take(TargetVector target, int[] rows) => target.Take(rows);
 
     internal static float[]? Take(float[]? weights, int[] rows) => weights is null ? null : Array.ConvertAll(rows, r => weights[r]);
 

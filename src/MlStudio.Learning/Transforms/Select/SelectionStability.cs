@@ -51,14 +51,12 @@ public sealed record SelectionStability(int Step, double? Index, IReadOnlyList<F
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (!recipe.Steps.Any(s => s is SelectionStep)) { return []; }
         var target = context.Target;
-        var fold = FoldParts.Of(target ?? new TargetVector(LearningTask.Regression, new double[rows.RowCount], 0), folds, context.Seed);
         var scores = new List<IReadOnlyList<IReadOnlyList<FeatureScore>>>();
-        for (var k = 0; k < folds; k++)
+        foreach (var (rest, _) in FoldParts.Of(target ?? new TargetVector(LearningTask.Regression, new double[rows.RowCount], 0), context.Weights, folds, context.Seed, context.Cancellation))
         {
-            int[] rest = [.. Enumerable.Range(0, rows.RowCount).Where(r => fold[r] != k)];
-            var fitting = context with { Target = target is null ? null : ModelScores.Take(target, rest), Weights = ModelScores.Take(context.Weights, rest) };
+            var fitting = context with { Target = target?.Take(rest), Weights = ModelScores.Take(context.Weights, rest) };
             scores.Add(recipe.FitScores(rows.Take(rest), fitting));
-            progress?.Invoke(k + 1);
+            progress?.Invoke(scores.Count);
         }
         return Compare(recipe, scores);
     }
