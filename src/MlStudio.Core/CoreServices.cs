@@ -59,6 +59,8 @@ public static class CoreServices
         services.AddSingleton<Recipes.RecipePreviewer>();
         services.AddSingleton<Experiments.RunChecks>();
         services.AddSingleton<Experiments.RunResults>();
+        services.AddSingleton<Experiments.RunAnswersStore>();
+        services.AddSingleton<Experiments.RunAnswersReader>();
         services.AddSingleton<Experiments.RunConfigurator>();
         services.AddSingleton<Experiments.RunQueueing>();
         services.AddSingleton<Experiments.RunService>();

@@ -245,6 +245,10 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AnswersHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ArchivedAt")
                         .HasColumnType("INTEGER");
 

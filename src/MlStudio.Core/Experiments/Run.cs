@@ -50,6 +50,9 @@ public sealed class Run
 
     /// <summary>Blob with the whole result as JSON: reports of validation and test, curves, importances, timings.</summary>
     public string? ResultHash { get; set; }
+
+    /// <summary>Blob with what was answered for each validation and test row (Learning's RunAnswersFile); null for runs from before it was kept.</summary>
+    public string? AnswersHash { get; set; }
     public DateTimeOffset? ArchivedAt { get; set; }
     public DateTimeOffset? DeletedAt { get; set; }
     public List<RunMetric> Metrics { get; set; } = [];

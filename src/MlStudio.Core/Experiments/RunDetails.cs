@@ -26,6 +26,9 @@ public sealed record RunDetails
     public string? ModelHash { get; init; }
     public string? ResultHash { get; init; }
 
+    /// <summary>Null where the answers to single rows were not kept; <see cref="RunAnswersReader"/> reads them.</summary>
+    public string? AnswersHash { get; init; }
+
     /// <summary>Why it failed, or what happened to an earlier attempt.</summary>
     public string? Error { get; init; }
     public int Attempts { get; init; }

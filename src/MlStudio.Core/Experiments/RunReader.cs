@@ -65,6 +65,7 @@ public sealed class RunReader(IDbContextFactory<StudioDbContext> contexts, RunRe
                 CodeVersion = run.CodeVersion,
                 ModelHash = run.ModelHash,
                 ResultHash = run.ResultHash,
+                AnswersHash = run.AnswersHash,
                 Error = run.Job.Error,
                 Attempts = run.Job.Attempts,
                 ExpectedEnd = run.Job.ExpectedEnd,

@@ -23,7 +23,7 @@ public sealed class BlobCleaner(IDbContextFactory<StudioDbContext> contexts, IBl
 
     private static async Task<bool> IsUsedAsync(StudioDbContext db, string hash, CancellationToken cancellation) =>
         await db.DatasetVersions.AnyAsync(v => v.State != DatasetVersionState.Refused && (v.ContentHash == hash || v.ColumnsHash == hash || v.ProfileHash == hash), cancellation)
-        || await db.Runs.AnyAsync(r => r.ModelHash == hash || r.ResultHash == hash, cancellation)
+        || await db.Runs.AnyAsync(r => r.ModelHash == hash || r.ResultHash == hash || r.AnswersHash == hash, cancellation)
         || await db.ModelVersions.AnyAsync(v => v.ModelHash == hash, cancellation)
         || await db.BatchScorings.AnyAsync(b => b.InputHash == hash || b.OutputHash == hash, cancellation);
 }

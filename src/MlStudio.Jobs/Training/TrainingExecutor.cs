@@ -13,7 +13,7 @@ namespace MlStudio.Jobs.Training;
 
 /// <summary>Trains a run: opens its data, runs the experiment, stores model and result as blobs, and ends run and job in one transaction.</summary>
 internal sealed class TrainingExecutor(
-    IDbContextFactory<StudioDbContext> contexts, DatasetTables tables, RecipeTables others, IBlobStore blobs, RunResults results, TimeProvider time) : IJobExecutor
+    IDbContextFactory<StudioDbContext> contexts, DatasetTables tables, RecipeTables others, IBlobStore blobs, RunResults results, RunAnswersStore answers, TimeProvider time) : IJobExecutor
 {
     private const long LongestModel = 8L << 30;
 
@@ -30,9 +30,10 @@ internal sealed class TrainingExecutor(
         using var bytes = new MemoryStream(result.ModelBytes, writable: false);
         var model = await blobs.PutAsync(bytes, LongestModel, cancellation);
         var stored = await results.WriteAsync(result, cancellation);
-        execution.Log("Model and result are stored.");
+        var rows = result.Answers is null ? null : await answers.WriteAsync(result.Answers, cancellation);
+        execution.Log("Model, result and answers are stored.");
         var seconds = time.GetElapsedTime(started).TotalSeconds;
-        await execution.CompleteAsync(db => CompleteAsync(db, run.Id, result, model.Hash, stored, seconds, cancellation), cancellation);
+        await execution.CompleteAsync(db => CompleteAsync(db, run.Id, result, (model.Hash, stored, rows), seconds, cancellation), cancellation);
     }
 
     private async Task<Run> ReadAsync(Guid id, CancellationToken cancellation)
@@ -62,12 +63,13 @@ internal sealed class TrainingExecutor(
         }, cancellation);
     }
 
-    private async Task CompleteAsync(StudioDbContext db, Guid runId, ExperimentResult result, string model, string stored, double seconds, CancellationToken cancellation)
+    private async Task CompleteAsync(StudioDbContext db, Guid runId, ExperimentResult result, (string Model, string Result, string? Answers) hashes, double seconds, CancellationToken cancellation)
     {
         var run = await db.Runs.Include(r => r.Metrics).SingleAsync(r => r.Id == runId, cancellation);
         run.CodeVersion = WorkerIdentity.CodeVersion;
-        run.ModelHash = model;
-        run.ResultHash = stored;
+        run.ModelHash = hashes.Model;
+        run.ResultHash = hashes.Result;
+        run.AnswersHash = hashes.Answers;
         run.Metrics.Clear();
         run.Metrics.AddRange(result.Validation.Metrics.Select(m => new RunMetric { Part = RunParts.Validation, Key = m.Key, Value = m.Value, Deviation = m.StdOverFolds }));
         run.Metrics.AddRange(result.Test?.Metrics.Select(m => new RunMetric { Part = RunParts.Test, Key = m.Key, Value = m.Value }) ?? []);

@@ -82,6 +82,10 @@ public sealed record ExperimentResult
     [JsonIgnore]
     public byte[] ModelBytes { get; init; } = [];
 
+    /// <summary>What was answered for each validation and test row; null where that was too much to keep, and after reading from JSON (<see cref="RunAnswersFile"/> stores it).</summary>
+    [JsonIgnore]
+    public RunAnswers? Answers { get; init; }
+
     /// <summary>The kept model; null after reading from JSON.</summary>
     [JsonIgnore]
     public Model? Model { get; init; }

@@ -30,6 +30,7 @@ public sealed class ExperimentRunner
     private readonly SplitResult _split;
     private readonly MetricDefinition _headline;
     private readonly AfterTraining _after;
+    private readonly AnswerCollector _answers;
 
     private ExperimentRunner(Table table, TrainingSpec spec, ExperimentContext context)
     {
@@ -48,6 +49,7 @@ public sealed class ExperimentRunner
         context.Cancellation.ThrowIfCancellationRequested();
         _target = new TargetEncoding(table, spec, _split);
         _scorer = new PartScorer(_target, spec);
+        _answers = new AnswerCollector(table, spec, _target);
         _after = new AfterTraining(spec, _target, new InnerSplit(table, spec, _target));
         _journal.Fits = folds * _after.FitsFor(_split.Folds[0].Train);
         _trainer = TrainerJson.Read(spec.TrainerKey, spec.Options);
@@ -85,6 +87,7 @@ public sealed class ExperimentRunner
         var model = Fit(fold.Train, "", 0);
         var answers = Predict(model, fold.Validation);
         var validation = _scorer.Report("validation", fold.Validation, answers.Values, model.DecisionThreshold);
+        _answers.Add(AnswerPartKind.Validation, 0, fold.Validation, answers.Values, model.DecisionThreshold);
         _after.Note(model, fold.Validation, answers, Predict);
         _journal.Spend("evaluate");
         _journal.EndFit(0);
@@ -113,6 +116,7 @@ public sealed class ExperimentRunner
             var model = Fit(fold.Train, $"Fold {fold.Number} of {_split.Folds.Count}: ", fold.Number);
             var answers = Predict(model, fold.Validation);
             pooled = Pool(pooled, rows.Length, answers.Values, fold.Validation, positions);
+            _answers.Add(AnswerPartKind.Fold, fold.Number, fold.Validation, answers.Values, model.DecisionThreshold);
             var metrics = _scorer.Metrics(fold.Validation, answers.Values, model.DecisionThreshold);
             _after.Note(model, fold.Validation, answers, Predict);
             _journal.Spend("evaluate");
@@ -141,6 +145,8 @@ public sealed class ExperimentRunner
         var answers = _split.Test.Length > 0 ? Predict(model, _split.Test) : null;
         var test = answers is null ? null : _scorer.Report("test", _split.Test, answers.Values, model.DecisionThreshold);
         if (test is not null) { LogMetrics("Test", test.Metrics); }
+        if (answers is not null) { _answers.Add(AnswerPartKind.Test, 0, _split.Test, answers.Values, model.DecisionThreshold); }
+        var rows = _answers.ToAnswers();
         var bytes = model.ToBytes();
         _journal.Spend("evaluate");
         return new ExperimentResult
@@ -155,7 +161,8 @@ public sealed class ExperimentRunner
             BestF1Threshold = validation.Classification?.BestF1Threshold,
             Importance = PermutationImportance.Summarise(losses),
             Timings = [],
-            Notes = Notes(validation, losses),
+            Notes = Notes(validation, losses, rows),
+            Answers = rows,
             Model = model,
             ModelBytes = bytes,
             ModelSize = bytes.Length,
@@ -217,7 +224,7 @@ public sealed class ExperimentRunner
     private void LogMetrics(string part, IReadOnlyList<MetricValue> metrics) =>
         _journal.Log(FormattableString.Invariant($"{part}: {string.Join(", ", metrics.Where(m => m.Value is not null).Take(4).Select(m => FormattableString.Invariant($"{MetricCatalog.Get(m.Key).Name} {m.Value:G5}")))}."));
 
-    private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
+    private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, RunAnswers? answers)
     {
         var notes = new List<string>();
         if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(_spec.Coverage is null ? "all" : "four fifths of the")} {_split.Development.Length:N0} rows outside the test part."); }
@@ -229,6 +236,7 @@ public sealed class ExperimentRunner
             notes.Add($"A fifth of the training rows was not learned from: it decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
         }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
+        if (answers is null) { notes.Add($"The answers to single rows were too many to be kept (more than {RunAnswers.MostValues:N0} probabilities), so nothing can be looked up by row."); }
         return [.. notes];
     }
 }

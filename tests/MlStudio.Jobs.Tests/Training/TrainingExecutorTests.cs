@@ -33,6 +33,8 @@ public sealed class TrainingExecutorTests
         var result = await studio.Get<RunReader>().ResultAsync(run, default);
         Assert.Equal(run.ModelHash, result!.ModelSha256);
         Assert.True(studio.Get<IBlobStore>().Exists(run.ModelHash!));
+        var answers = await studio.Get<RunAnswersReader>().GetAsync(studio.Owner, ImportStudio.Slug, run.Item.Number, default);
+        Assert.Equal((result.Rows.Validation, result.Rows.Test, run.DataRows), (answers.Compared().Count, answers.Test().Count, answers.TableRows));
         var log = await studio.Get<RunLog>().ReadAsync(studio.Owner, ImportStudio.Slug, run.Item.Number, 0, default);
         Assert.Contains(log.Lines, l => l.Text.Contains(run.DataHash, StringComparison.Ordinal));
     }
@@ -47,6 +49,7 @@ public sealed class TrainingExecutorTests
         var third = await TrainAsync(studio, request with { Seed = request.Seed + 1 });
 
         Assert.Equal(first.ModelHash, second.ModelHash);
+        Assert.Equal(first.AnswersHash, second.AnswersHash);
         Assert.Equal(first.Item.Metrics, second.Item.Metrics);
         Assert.Equal(first.Test, second.Test);
         Assert.Equal(first.RecipeNumber, second.RecipeNumber);

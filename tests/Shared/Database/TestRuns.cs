@@ -10,6 +10,7 @@ using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
 using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Serialization;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
@@ -37,6 +38,7 @@ public static class TestRuns
         var blobs = new FileBlobStore(database.DataFolder);
         var model = await blobs.PutAsync(new MemoryStream(of.ModelBytes), long.MaxValue, CancellationToken.None);
         var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(of, LearningJson.Options)), long.MaxValue, CancellationToken.None);
+        var answers = of.Answers is null ? null : await blobs.WriteAsync(stream => RunAnswersFile.Write(of.Answers, stream), CancellationToken.None);
         var (columns, profile) = await StoreAsync(blobs, People);
         await using var db = database.CreateDbContext();
         var now = endedAt ?? TimeProvider.System.GetUtcNow();
@@ -94,6 +96,7 @@ public static class TestRuns
             CodeVersion = "test",
             ModelHash = model.Hash,
             ResultHash = result.Hash,
+            AnswersHash = answers?.Hash,
         };
         foreach (var metric in of.Validation.Metrics)
         {

@@ -212,7 +212,7 @@ public sealed class RunPagesTests : PageTest
         var added = await Database.AddFinishedRunAsync(Project, Owner);
         await using var db = Database.CreateDbContext();
         var run = (await db.Runs.FindAsync(added.Id))!;
-        (run.ModelHash, run.ResultHash) = (null, null);
+        (run.ModelHash, run.ResultHash, run.AnswersHash) = (null, null, null);
         var job = (await db.Jobs.FindAsync(added.JobId))!;
         (job.State, job.Error) = (state, error);
         await db.SaveChangesAsync();
