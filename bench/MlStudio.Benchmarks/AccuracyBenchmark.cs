@@ -1,22 +1,12 @@
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
+using MlStudio.Learning;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Benchmarks;
 
-/// <summary>Mean and sample standard deviation over the test folds; null where undefined.</summary>
-internal sealed record MetricSummary(double? Mean, double? Std);
-
-/// <summary>What one trainer reached on one data set.</summary>
-/// <param name="Seconds">Mean seconds per fold: preparing, training and predicting.</param>
-internal sealed record AccuracyResult(string Dataset, string Trainer, IReadOnlyDictionary<string, MetricSummary> Metrics, double Seconds)
-{
-    [JsonIgnore]
-    public LearningTask Task { get; init; }
-}
-
-/// <summary>Cross-validates a trainer with default options by the same path as the product: default recipe, model, experiment.</summary>
+/// <summary>Cross-validates a trainer by the same path as the product: default recipe, model, experiment.</summary>
 internal static class AccuracyBenchmark
 {
     /// <summary>The metrics of the published comparison, by task.</summary>
@@ -27,7 +17,17 @@ internal static class AccuracyBenchmark
         _ => ["rmse", "mae", "r2"],
     };
 
-    public static AccuracyResult Run(string name, CatalogData data, string trainerKey, int threads, CancellationToken cancellation = default)
+    /// <summary>The metric by which the best trainer of a data set is chosen.</summary>
+    public static string HeadlineOf(LearningTask task) => task switch
+    {
+        LearningTask.Binary => "auc",
+        LearningTask.Multiclass => "logloss",
+        _ => "rmse",
+    };
+
+    /// <param name="options">The trainer's options; null for the defaults.</param>
+    /// <returns>The figures, or the reason for which the trainer cannot learn these data.</returns>
+    public static AccuracyResult Run(string name, CatalogData data, string trainerKey, int threads, JsonObject? options = null, CancellationToken cancellation = default)
     {
         var spec = new TrainingSpec
         {
@@ -37,12 +37,22 @@ internal static class AccuracyBenchmark
             PositiveClass = data.Positive,
             Split = data.Folds,
             TrainerKey = trainerKey,
+            Options = options ?? [],
         };
-        var result = ExperimentRunner.Run(data.Table, spec, new ExperimentContext { Threads = threads, Explain = false, Cancellation = cancellation });
-        return new AccuracyResult(name, trainerKey, MetricsOf(data.Task).ToDictionary(k => k, k => Summary(result.Validation, k)), Math.Round(result.Folds.Average(f => f.Seconds), 3))
+        var before = Environment.CpuUsage.TotalTime;
+        try
         {
-            Task = data.Task,
-        };
+            var result = ExperimentRunner.Run(data.Table, spec, new ExperimentContext { Threads = threads, Explain = false, Cancellation = cancellation });
+            var metrics = MetricsOf(data.Task).ToDictionary(k => k, k => Summary(result.Validation, k));
+            return new AccuracyResult(name, data.Task, trainerKey, metrics, Math.Round(result.Folds.Average(f => f.Seconds), 3))
+            {
+                CpuSeconds = Math.Round((Environment.CpuUsage.TotalTime - before).TotalSeconds, 1),
+            };
+        }
+        catch (LearningException e) when (options is null)
+        {
+            return new AccuracyResult(name, data.Task, trainerKey, new Dictionary<string, MetricSummary>(), 0) { Refusal = e.Message };
+        }
     }
 
     private static MetricSummary Summary(EvaluationReport report, string key)

@@ -43,7 +43,8 @@ internal sealed record CatalogData(Table Table, string Target, LearningTask Task
         };
     }
 
-    private static LearningTask TaskOf(CatalogEntry entry) => entry.Task switch
+    /// <exception cref="LearningException">Nothing can be learned by the entry's task.</exception>
+    public static LearningTask TaskOf(CatalogEntry entry) => entry.Task switch
     {
         "binary" => LearningTask.Binary,
         "multiclass" => LearningTask.Multiclass,

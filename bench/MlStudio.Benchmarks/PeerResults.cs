@@ -14,7 +14,7 @@ internal sealed record Comparison(string Dataset, string Metric, double Ours, do
 /// <summary>Results of other libraries on the same folds, and the rule of one standard error.</summary>
 internal sealed class PeerResults(IReadOnlyList<PeerResult> results)
 {
-    private static readonly string[] s_boosting = ["hgb", "hgb_cat", "xgb"];
+    public static IReadOnlyList<string> Boosting { get; } = ["hgb", "hgb_cat", "xgb"];
 
     public IReadOnlyList<PeerResult> All { get; } = results;
 
@@ -26,13 +26,23 @@ internal sealed class PeerResults(IReadOnlyList<PeerResult> results)
     public Comparison? Compare(string dataset, string metric, MetricSummary ours)
     {
         var definition = MetricCatalog.Get(metric);
-        var peers = All.Where(r => r.Dataset == dataset && r.Metric == metric && s_boosting.Contains(r.Model)).ToArray();
+        var peers = All.Where(r => r.Dataset == dataset && r.Metric == metric && Boosting.Contains(r.Model)).ToArray();
         if (peers.Length == 0 || ours.Mean is not { } mean) { return null; }
         var sign = definition.Direction == MetricDirection.Higher ? 1 : -1;
         var best = peers.MaxBy(p => sign * p.Mean)!;
         var allowed = best.Mean - (sign * best.Std / Math.Sqrt(5));
         return new Comparison(dataset, metric, mean, ours.Std ?? 0, best, allowed, sign * mean >= sign * allowed);
     }
+
+    /// <summary>The best row of a data set, tuned peers and those that do not boost included; null where none reports the metric.</summary>
+    public PeerResult? Best(string dataset, string metric)
+    {
+        var sign = MetricCatalog.Get(metric).Direction == MetricDirection.Higher ? 1 : -1;
+        return All.Where(r => r.Dataset == dataset && r.Metric == metric).MaxBy(r => sign * r.Mean);
+    }
+
+    /// <summary>A peer's result; null where it does not report the metric.</summary>
+    public PeerResult? Of(string dataset, string model, string metric) => All.FirstOrDefault(r => r.Dataset == dataset && r.Model == model && r.Metric == metric);
 
     private static PeerResult Parse(string line)
     {
