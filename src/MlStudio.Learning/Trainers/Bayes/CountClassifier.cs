@@ -14,7 +14,7 @@ internal static class CountClassifier
         var (classes, width) = (target.ClassCount, features.FeatureCount);
         var weights = new double[classes * width];
         var intercepts = new double[classes];
-        if (trainer.Kind == NaiveBayesKind.Multinomial)
+        if (trainer.Kind != NaiveBayesKind.Complement)
         {
             intercepts = trainer.LogPriors(sums.ClassWeights);
             for (var k = 0; k < classes; k++) { LogShares(sums.Values.AsSpan(k * width, width), trainer.Smoothing, weights.AsSpan(k * width, width)); }

@@ -5,7 +5,8 @@ using MlStudio.Learning.Trainers.Linear;
 namespace MlStudio.Learning.Trainers.Bayes;
 
 /// <summary>
-/// Naive Bayes with numbers (mean and variance per class) and yes/no features (share per class). Missing values are skipped.
+/// Naive Bayes with numbers (mean and variance per class), yes/no features (share per class) and weights of terms (share of all
+/// terms per class). Missing values are skipped.
 /// Immutable and thread-safe.
 /// </summary>
 public sealed class NaiveBayesPredictor : Predictor
@@ -17,10 +18,10 @@ public sealed class NaiveBayesPredictor : Predictor
     private readonly byte[] _forms;
     private readonly double[] _priors;
 
-    /// <summary>Class after class: the mean of a number, or the logarithm of the share of "there".</summary>
+    /// <summary>Class after class: the mean of a number, the logarithm of the share of "there", or that of a term's share of all terms.</summary>
     private readonly double[] _first;
 
-    /// <summary>Class after class: the variance of a number, or the logarithm of the share of "not there".</summary>
+    /// <summary>Class after class: the variance of a number, or the logarithm of the share of "not there"; 0 for a term.</summary>
     private readonly double[] _second;
 
     /// <summary>Class after class: the logarithm of a normal density at its mean.</summary>
@@ -71,7 +72,7 @@ public sealed class NaiveBayesPredictor : Predictor
     internal static NaiveBayesPredictor Read(ModelReader reader)
     {
         var (forms, priors, first, second) = (reader.ReadArray<byte>(), reader.ReadArray<double>(), reader.ReadArray<double>(), reader.ReadArray<double>());
-        return priors.Length >= 2 && first.LongLength == (long)priors.Length * forms.Length && second.Length == first.Length && forms.All(f => f <= (byte)BayesForm.Presence)
+        return priors.Length >= 2 && first.LongLength == (long)priors.Length * forms.Length && second.Length == first.Length && forms.All(f => f <= (byte)BayesForm.Count)
             ? new NaiveBayesPredictor(forms, priors, first, second)
             : throw new LearningException("The model file is damaged: naive Bayes predictor.");
     }
@@ -81,6 +82,7 @@ public sealed class NaiveBayesPredictor : Predictor
         var (classes, width) = (target.ClassCount, features.FeatureCount);
         var first = new double[classes * width];
         var second = new double[classes * width];
+        var terms = TermTotals(sums, forms, classes, trainer.Smoothing);
         var floor = trainer.VarianceFloor * LargestVariance(sums, forms, classes);
         for (var i = 0; i < first.Length; i++)
         {
@@ -90,12 +92,28 @@ public sealed class NaiveBayesPredictor : Predictor
                 (first[i], second[i]) = (Logarithm.Log(share), Logarithm.Log(1 - share));
                 continue;
             }
+            if (forms[i % width] == BayesForm.Count)
+            {
+                first[i] = Logarithm.Log((sums.Values[i] + trainer.Smoothing) / terms[i / width]);
+                continue;
+            }
             // A feature that is the same in all rows, or never known in the class, says nothing about it: any mean and variance do.
             var known = sums.Known[i] > 0;
             var variance = (known ? sums.Squares[i] / sums.Known[i] : 0) + floor;
             (first[i], second[i]) = (known ? sums.Values[i] / sums.Known[i] : 0, variance > 0 ? variance : 1);
         }
         return new NaiveBayesPredictor(Array.ConvertAll(forms, f => (byte)f), trainer.LogPriors(sums.ClassWeights), first, second);
+    }
+
+    /// <summary>Of each class, the sum of all terms with their smoothing.</summary>
+    private static double[] TermTotals(BayesSums sums, BayesForm[] forms, int classes, double smoothing)
+    {
+        var totals = new double[classes];
+        for (var i = 0; i < sums.Values.Length; i++)
+        {
+            if (forms[i % forms.Length] == BayesForm.Count) { totals[i / forms.Length] += sums.Values[i] + smoothing; }
+        }
+        return totals;
     }
 
     /// <summary>The largest variance of a number over all rows, from the sums of the classes; 1 where there is none.</summary>
@@ -133,6 +151,11 @@ public sealed class NaiveBayesPredictor : Predictor
         {
             var value = values[f];
             if (!float.IsFinite(value)) { continue; }
+            if (_forms[f] == (byte)BayesForm.Count)
+            {
+                if (value != 0) { score += value * _first[at + f]; }
+                continue;
+            }
             if (_forms[f] == (byte)BayesForm.Presence) { score += value > 0 ? _first[at + f] : _second[at + f]; continue; }
             var difference = value - _first[at + f];
             score += _peaks[at + f] - (0.5 * difference * difference / _second[at + f]);

@@ -6,6 +6,9 @@ namespace MlStudio.Learning.Trainers.Bayes;
 /// <summary>What naive Bayes assumes about the values of a feature within a class.</summary>
 public enum NaiveBayesKind
 {
+    /// <summary>Weights of terms of a text are as in <see cref="Multinomial"/>, all others as in <see cref="Mixed"/>.</summary>
+    Automatic,
+
     /// <summary>Yes/no features are as in <see cref="Bernoulli"/>, all others as in <see cref="Gaussian"/>.</summary>
     Mixed,
 
@@ -25,15 +28,17 @@ public enum NaiveBayesKind
 /// <summary>
 /// Naive Bayes: multiplies what each feature by itself says about the classes. Gaussian, Bernoulli, multinomial and complement
 /// (Rennie, Shih, Teevan and Karger 2003) as in scikit-learn's GaussianNB, BernoulliNB, MultinomialNB and ComplementNB, and a
-/// mixture of the first two by feature. One pass over the rows.
+/// mixture of the first three by feature. One pass over the rows.
 /// A missing value says nothing: it is skipped in training and in prediction.
 /// </summary>
 public sealed record NaiveBayesTrainer : Trainer
 {
+    /// <summary>So many sparse features with weights that come from one column are terms of a text.</summary>
+    private const int FewestTerms = 8;
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass];
 
-    [Option("Kind", "Mixed suits tables; multinomial and complement suit texts and counts; Bernoulli suits things that are there or not.")]
-    public NaiveBayesKind Kind { get; init; } = NaiveBayesKind.Mixed;
+    [Option("Kind", "Automatic suits tables and texts. Mixed is for tables alone; multinomial and complement suit texts and counts; Bernoulli suits things that are there or not.")]
+    public NaiveBayesKind Kind { get; init; }
 
     [Option("Smoothing", "For yes/no features, counts and words: how many made-up rows temper what was never seen together.", Min = 1e-10, Max = 1e6, SearchMin = 1e-3, SearchMax = 10, Logarithmic = true)]
     public double Smoothing { get; init; } = 1;
@@ -46,9 +51,7 @@ public sealed record NaiveBayesTrainer : Trainer
 
     public override string Key => "naive-bayes";
     public override IReadOnlyList<LearningTask> Tasks => Learns;
-    public override FeatureEncoding Encoding => IsOfCounts ? FeatureEncoding.OneHotNonNegative : FeatureEncoding.OneHotScaled;
-
-    private bool IsOfCounts => Kind is NaiveBayesKind.Bernoulli or NaiveBayesKind.Multinomial or NaiveBayesKind.Complement;
+    public override FeatureEncoding Encoding => Kind is NaiveBayesKind.Mixed or NaiveBayesKind.Gaussian ? FeatureEncoding.OneHotScaled : FeatureEncoding.OneHotNonNegative;
 
     /// <exception cref="LearningException">A feature holds category codes or infinity, or (for multinomial and complement) a negative number: the message names feature and row.</exception>
     public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)
@@ -58,7 +61,7 @@ public sealed record NaiveBayesTrainer : Trainer
         RequireUsable(features, context);
         var form = FormsOf(features, context);
         var sums = BayesSums.Of(features, target, weights, form, context);
-        return Kind is NaiveBayesKind.Multinomial or NaiveBayesKind.Complement
+        return form.All(f => f == BayesForm.Count)
             ? CountClassifier.From(this, features, target, sums)
             : NaiveBayesPredictor.From(this, features, target, sums, form);
     }
@@ -79,17 +82,36 @@ public sealed record NaiveBayesTrainer : Trainer
             NaiveBayesKind.Multinomial or NaiveBayesKind.Complement => BayesForm.Count,
             _ => BayesForm.Presence,
         });
-        if (Kind != NaiveBayesKind.Mixed) { return forms; }
+        if (Kind is not (NaiveBayesKind.Mixed or NaiveBayesKind.Automatic)) { return forms; }
+        var zeros = new int[forms.Length];
+        var isShare = new bool[forms.Length];
+        Array.Fill(isShare, true);
         for (var row = 0; row < features.RowCount; row++)
         {
             if ((row & 1023) == 0) { context.Cancellation.ThrowIfCancellationRequested(); }
             var values = features.Row(row);
             for (var f = 0; f < values.Length; f++)
             {
-                if (values[f] != 0 && values[f] != 1 && !float.IsNaN(values[f])) { forms[f] = BayesForm.Number; }
+                if (values[f] == 0) { zeros[f]++; }
+                else if (values[f] != 1)
+                {
+                    if (!float.IsNaN(values[f])) { forms[f] = BayesForm.Number; }
+                    if (!(values[f] is > 0 and < 1)) { isShare[f] = false; }
+                }
             }
         }
+        if (Kind == NaiveBayesKind.Automatic) { MarkTerms(features, forms, f => isShare[f] && zeros[f] * 2L >= features.RowCount); }
         return forms;
+    }
+
+    /// <summary>Columns with many features that are mostly 0 and otherwise up to 1, weights among them, are texts: their features are counts.</summary>
+    private static void MarkTerms(FeatureMatrix features, BayesForm[] forms, Func<int, bool> isSparse)
+    {
+        foreach (var column in Enumerable.Range(0, forms.Length).Where(isSparse).GroupBy(f => features.Features[f].Source))
+        {
+            if (column.Count(f => forms[f] == BayesForm.Number) < FewestTerms) { continue; }
+            foreach (var f in column) { forms[f] = BayesForm.Count; }
+        }
     }
 
     private void RequireUsable(FeatureMatrix features, TrainingContext context)

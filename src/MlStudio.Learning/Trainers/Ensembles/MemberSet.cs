@@ -31,16 +31,16 @@ internal sealed class MemberSet
     /// <summary>Trains each member on the same rows.</summary>
     public static MemberSet Fit(Trainer[] members, FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context, NestedProgress progress)
     {
-        var converter = members.Any(m => m.Encoding == FeatureEncoding.OneHotScaled) ? MatrixConverter.Fit(features, context.Cancellation) : null;
+        var converter = members.Any(m => m.Encoding != FeatureEncoding.Native) ? MatrixConverter.Fit(features, context.Cancellation) : null;
         var converted = converter?.Convert(features, context.Cancellation);
         var predictors = new Predictor[members.Length];
         for (var m = 0; m < members.Length; m++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            predictors[m] = members[m].Fit(members[m].Encoding == FeatureEncoding.OneHotScaled ? converted! : features, target, weights, progress.Inner(context));
+            predictors[m] = members[m].Fit(members[m].Encoding != FeatureEncoding.Native ? converted! : features, target, weights, progress.Inner(context));
             progress.Done();
         }
-        return new MemberSet([.. members.Select(m => m.Key)], predictors, [.. members.Select(m => m.Encoding == FeatureEncoding.OneHotScaled)], converter, features.FeatureCount);
+        return new MemberSet([.. members.Select(m => m.Key)], predictors, [.. members.Select(m => m.Encoding != FeatureEncoding.Native)], converter, features.FeatureCount);
     }
 
     /// <summary>Asks all members block by block.</summary>

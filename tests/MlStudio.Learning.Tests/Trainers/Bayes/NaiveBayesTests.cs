@@ -1,3 +1,4 @@
+using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Trainers.Bayes;
 using MlStudio.Learning.Trainers.Linear;
@@ -69,6 +70,31 @@ public sealed class NaiveBayesTests
     }
 
     [Fact]
+    public void Fit_Automatic_CountsTermsOfATextAndTakesTheRestAsMixed()
+    {
+        // A number, a yes/no feature and eight weights of terms, most of them 0: the log-odds of both kinds add up, the prior counts once.
+        var random = new SplitMix64(7);
+        var values = new float[ReferenceRows.Count * 10];
+        for (var row = 0; row < ReferenceRows.Count; row++)
+        {
+            values[row * 10] = ReferenceRows.Features.Row(row)[0];
+            values[(row * 10) + 1] = row % 5 < 2 ? 1 : 0;
+            values[(row * 10) + 2 + random.Below(8)] = 0.6f;
+            values[(row * 10) + 2 + random.Below(8)] = 0.8f;
+        }
+        FeatureMatrix Only(params int[] which) => new([.. which.Select(f => new Feature($"f{f}", f < 2 ? $"f{f}" : "text"))], ReferenceRows.Count,
+            [.. Enumerable.Range(0, ReferenceRows.Count).SelectMany(r => which.Select(f => values[(r * 10) + f]))]);
+        Predictor Learned(NaiveBayesKind kind, FeatureMatrix rows) => new NaiveBayesTrainer { Kind = kind, LearnPriors = false }.Fit(rows, ReferenceRows.Two, null, TrainingContext.Default);
+        double[] LogOdds(NaiveBayesKind kind, params int[] which) => [.. ReferenceRows.Predict(Learned(kind, Only(which)), Only(which)).Select(p => Math.Log(p / (1 - p)))];
+        int[] terms = [.. Enumerable.Range(2, 8)];
+        var expected = LogOdds(NaiveBayesKind.Mixed, 0, 1).Zip(LogOdds(NaiveBayesKind.Multinomial, terms), (a, b) => a + b).ToArray();
+        ReferenceRows.RequireNear(expected, LogOdds(NaiveBayesKind.Automatic, [0, 1, .. terms]), 1e-9);
+        Assert.IsType<LinearPredictor>(Learned(NaiveBayesKind.Automatic, Only(terms)));
+        Assert.IsType<NaiveBayesPredictor>(Learned(NaiveBayesKind.Automatic, Only([.. terms.Skip(1)])));
+        Assert.Equal(LogOdds(NaiveBayesKind.Mixed, 0, 1), LogOdds(NaiveBayesKind.Automatic, 0, 1));
+    }
+
+    [Fact]
     public void FitAndPredict_MissingValues_AreSkipped()
     {
         // By hand: class 0 knows 1 and 3 (mean 2, variance 1), class 1 knows 4 alone; the variance floor is 0.5 · 14/9.
@@ -96,6 +122,7 @@ public sealed class NaiveBayesTests
     }
 
     [Theory]
+    [InlineData(NaiveBayesKind.Automatic)]
     [InlineData(NaiveBayesKind.Bernoulli)]
     [InlineData(NaiveBayesKind.Multinomial)]
     [InlineData(NaiveBayesKind.Complement)]
