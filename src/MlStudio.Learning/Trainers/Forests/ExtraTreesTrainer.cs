@@ -14,7 +14,7 @@ public sealed record ExtraTreesTrainer : Trainer
     [Option("Trees", "How many trees are averaged. More are never worse, only slower and larger.", Min = 1, Max = 10_000, SearchMin = 100, SearchMax = 1000, Logarithmic = true, Unit = "trees")]
     public int Trees { get; init; } = 300;
 
-    [Option("Rows per leaf", "The fewest training rows in a leaf. Raise it for noisy data, steadier probabilities and smaller models; empty chooses by the task.", Min = 1, Max = 1_000_000, SearchMin = 1, SearchMax = 50, Logarithmic = true, Unit = "rows")]
+    [Option("Rows per leaf", "The fewest training rows in a leaf. Raise it for noisy data, steadier probabilities and smaller models; empty means 5 for two classes, 1 for more, 2 for numbers.", Min = 1, Max = 1_000_000, SearchMin = 1, SearchMax = 50, Logarithmic = true, Unit = "rows")]
     public int? MinRowsPerLeaf { get; init; }
 
     [Option("Depth limit", "The longest chain of questions in one tree; 0 for no limit.", Min = 0, Max = 1000)]
@@ -50,7 +50,7 @@ public sealed record ExtraTreesTrainer : Trainer
         var rules = new ForestRules
         {
             Criterion = Criterion,
-            MinRows = MinRowsPerLeaf ?? 2,
+            MinRows = MinRowsPerLeaf ?? ForestRules.FewestRows(target.Task),
             MaxDepth = MaxDepth,
             ColumnsPerSplit = ForestRules.Columns(ColumnsPerSplit ?? (numbers ? ColumnSampling.All : ColumnSampling.SquareRoot), ColumnShare, features.FeatureCount),
             Bootstrap = Bootstrap,

@@ -86,6 +86,18 @@ public sealed class ForestTests
         Assert.Equal(10, forest.LeafCount);
     }
 
+    [Theory]
+    [InlineData(LearningTask.Binary, 5)]
+    [InlineData(LearningTask.Multiclass, 1)]
+    [InlineData(LearningTask.Regression, 2)]
+    public void Forests_NoRowsPerLeafGiven_ChooseThemByTheTask(LearningTask task, int rows)
+    {
+        var (features, target, _, _) = Friedman(task);
+        double[] Answers(Trainer trainer) => ForestSamples.Predict(trainer.Fit(features, target, null, s_context), features);
+        Assert.Equal(Answers(new RandomForestTrainer { Trees = 3, MinRowsPerLeaf = rows }), Answers(new RandomForestTrainer { Trees = 3 }));
+        Assert.Equal(Answers(new ExtraTreesTrainer { Trees = 3, MinRowsPerLeaf = rows }), Answers(new ExtraTreesTrainer { Trees = 3 }));
+    }
+
     [Fact]
     public void Read_DamagedLeaves_IsRefused()
     {
@@ -121,8 +133,8 @@ public sealed class ForestTests
             var u = Enumerable.Range(0, 6).Select(_ => Next()).ToArray();
             for (var f = 0; f < 5; f++) { values[(row * 5) + f] = (float)u[f]; }
             var y = (10 * Math.Sin(Math.PI * u[0] * u[1])) + (20 * (u[2] - 0.5) * (u[2] - 0.5)) + (10 * u[3]) + (5 * u[4]) + ((u[5] - 0.5) * 3.4641016151377544);
-            target[row] = task == LearningTask.Regression ? y : y < 11 ? 0 : y < 17 ? 1 : 2;
+            target[row] = task == LearningTask.Regression ? y : task == LearningTask.Binary ? (y < 14 ? 0 : 1) : y < 11 ? 0 : y < 17 ? 1 : 2;
         }
-        return (ForestSamples.Matrix(values[..5000], 5), new TargetVector(task, target[..1000], task == LearningTask.Regression ? 0 : 3), ForestSamples.Matrix(values[5000..], 5), target[1000..]);
+        return (ForestSamples.Matrix(values[..5000], 5), new TargetVector(task, target[..1000], task switch { LearningTask.Regression => 0, LearningTask.Binary => 2, _ => 3 }), ForestSamples.Matrix(values[5000..], 5), target[1000..]);
     }
 }
