@@ -21,6 +21,7 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         entity.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne(r => r.RecipeVersion).WithMany().HasForeignKey(r => r.RecipeVersionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne(r => r.RecipeRevision).WithMany().HasForeignKey(r => r.RecipeRevisionId).OnDelete(DeleteBehavior.Restrict);
+        entity.HasOne<Run>().WithMany().HasForeignKey(r => r.ReproducesId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne(r => r.Job).WithMany().HasForeignKey(r => r.JobId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne(r => r.QueuedBy).WithMany().HasForeignKey(r => r.QueuedById).OnDelete(DeleteBehavior.Restrict);
         entity.HasMany(r => r.Metrics).WithOne().HasForeignKey(m => m.RunId);

@@ -36,6 +36,9 @@ public sealed class Run
     /// <summary>The saved recipe that was chosen; null for a generated one. <see cref="RecipeVersion"/> holds the steps with what was added to suit the algorithm.</summary>
     public Guid? RecipeRevisionId { get; set; }
     public RecipeRevision? RecipeRevision { get; set; }
+
+    /// <summary>The run whose work this one does again; null for a run of its own.</summary>
+    public Guid? ReproducesId { get; set; }
     public Guid JobId { get; set; }
     public Job Job { get; set; } = null!;
     public Guid QueuedById { get; set; }

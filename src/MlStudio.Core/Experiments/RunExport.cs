@@ -11,7 +11,7 @@ public sealed class RunExport(RunLeaderboard leaderboard, RunReader reader)
     /// <summary>One line per run: what was asked, state, validation figures.</summary>
     public async Task<string> ListAsync(Actor actor, string slug, RunFilter filter, CancellationToken cancellation)
     {
-        var page = await leaderboard.ListAsync(actor, slug, filter, 0, MostRuns, cancellation);
+        var page = await leaderboard.ListAsync(actor, slug, filter, 0, MostRuns, cancellation, RunLeaderboard.AllColumns);
         var metrics = page.Choices.Metrics;
         var csv = new CsvText().Row(["run", "name", "algorithm", "data", "data_version", "target", "task", "state", "queued_by", "queued_at", "seconds", "tags", .. metrics.SelectMany(m => new[] { $"validation_{m}", $"validation_{m}_std" })]);
         foreach (var run in page.Runs)

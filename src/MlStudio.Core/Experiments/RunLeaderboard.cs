@@ -11,60 +11,88 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
 {
     /// <summary>Databases take some ten thousand parameters in a query; an export lists more runs than that.</summary>
     private const int MostAskedFor = 1000;
+    private const int UsualColumns = 3;
+    private static readonly string[] s_seldom = ["balanced_accuracy", "precision", "recall", "median_ae"];
 
-    public async Task<RunList> ListAsync(Actor actor, string slug, RunFilter filter, int skip, int take, CancellationToken cancellation)
+    /// <summary>Asks for every metric.</summary>
+    public static IReadOnlyList<string> AllColumns { get; } = ["*"];
+
+    /// <param name="columns">Keys of the metrics to read beside the headline; null for the usual ones, those of <see cref="AllColumns"/> for every one.</param>
+    public async Task<RunList> ListAsync(Actor actor, string slug, RunFilter filter, int skip, int take, CancellationToken cancellation, IReadOnlyList<string>? columns = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
         var all = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.DeletedAt == null);
         var matching = all.Matching(filter);
         var count = await matching.CountAsync(cancellation);
-        var items = await matching.Sorted(filter).Skip(skip).Take(take).Select(RunProjections.ListItem).ToListAsync(cancellation);
-        var runs = await WithMetricsAsync(db, matching, items, cancellation);
-        var choices = await ChoicesAsync(db, all, cancellation);
-        var existing = await all.CountAsync(cancellation);
-        var archived = await all.CountAsync(r => r.ArchivedAt != null, cancellation);
+        var numbers = await matching.Sorted(filter).Skip(skip).Take(take).Select(r => r.Number).ToListAsync(cancellation);
+        var choices = await ChoicesAsync(all, cancellation);
+        var counts = await all.GroupBy(r => r.ArchivedAt != null).Select(g => new { Archived = g.Key, Count = g.Count() }).ToListAsync(cancellation);
         var headline = await HeadlineAsync(all, scope.Project.GoalMetric, choices, cancellation);
-        return new RunList(runs, count, existing, archived, headline, scope.Project.GoalMetric, choices, scope.May(Permission.Train));
+        var shown = Shown(headline, choices.Metrics, columns);
+        var runs = await ReadAsync(db, all, matching, numbers, shown, cancellation);
+        return new RunList(runs, count, counts.Sum(c => c.Count), counts.Where(c => c.Archived).Sum(c => c.Count), headline, scope.Project.GoalMetric, choices, shown, scope.May(Permission.Train));
     }
 
-    private static async Task<IReadOnlyList<RunListItem>> WithMetricsAsync(
-        StudioDbContext db, IQueryable<Run> matching, List<RunListItem> items, CancellationToken cancellation)
+    /// <summary>The headline first, then the chosen ones or the first few of the catalog.</summary>
+    private static IReadOnlyList<string> Shown(string? headline, IReadOnlyList<string> existing, IReadOnlyList<string>? chosen)
     {
+        var others = ReferenceEquals(chosen, AllColumns) ? existing
+            : chosen is not null ? existing.Where(chosen.Contains)
+            : existing.Where(k => !s_seldom.Contains(k)).Take(UsualColumns);
+        return [.. new[] { headline }.OfType<string>().Where(existing.Contains), .. others.Where(k => k != headline)];
+    }
+
+    private static async Task<IReadOnlyList<RunListItem>> ReadAsync(
+        StudioDbContext db, IQueryable<Run> all, IQueryable<Run> matching, List<int> numbers, IReadOnlyList<string> shown, CancellationToken cancellation)
+    {
+        List<RunListItem> items = [];
         List<RunMetric> figures = [];
+        foreach (var some in numbers.Chunk(MostAskedFor))
+        {
+            items.AddRange(await all.Where(r => some.Contains(r.Number)).Select(RunProjections.ListItem).ToListAsync(cancellation));
+        }
         foreach (var ids in items.Select(i => i.Id).Chunk(MostAskedFor))
         {
-            figures.AddRange(await db.RunMetrics.AsNoTracking().Where(m => m.Part == RunParts.Validation && ids.Contains(m.RunId)).ToListAsync(cancellation));
+            figures.AddRange(await db.RunMetrics.AsNoTracking().Where(m => ids.Contains(m.RunId) && m.Part == RunParts.Validation && shown.Contains(m.Key)).ToListAsync(cancellation));
         }
         var metrics = figures.ToLookup(m => m.RunId);
-        var extremes = await (
-            from run in matching
-            join metric in db.RunMetrics on run.Id equals metric.RunId
-            where metric.Part == RunParts.Validation && metric.Value != null
-            group metric.Value by new { run.Target, metric.Key } into values
-            select new { values.Key.Target, values.Key.Key, Highest = values.Max(), Lowest = values.Min(), Count = values.Count() }).ToListAsync(cancellation);
-        var best = extremes.Where(e => e.Count > 1).ToDictionary(
-            e => (e.Target, e.Key), e => MetricCatalog.Find(e.Key)?.Direction == MetricDirection.Lower ? e.Lowest : e.Highest);
-        return [.. items.Select(item => item with
+        var byNumber = items.ToDictionary(i => i.Number);
+        var best = await BestAsync(db, matching, shown, cancellation);
+        return [.. numbers.Where(byNumber.ContainsKey).Select(n => byNumber[n]).Select(item => item with
         {
             Metrics = metrics[item.Id].ToDictionary(m => m.Key, m => new MetricFigure(
                 m.Value, m.Deviation, m.Value is { } value && best.TryGetValue((item.Target, m.Key), out var top) && value.Equals(top))),
         })];
     }
 
-    private static async Task<RunFilterChoices> ChoicesAsync(StudioDbContext db, IQueryable<Run> all, CancellationToken cancellation)
+    /// <summary>The best figure of each target and metric, where there is more than one.</summary>
+    private static async Task<Dictionary<(string Target, string Key), double?>> BestAsync(StudioDbContext db, IQueryable<Run> matching, IReadOnlyList<string> shown, CancellationToken cancellation)
     {
-        var trainers = await all.Select(r => r.TrainerKey).Distinct().OrderBy(k => k).ToListAsync(cancellation);
-        var datasets = await all.Select(r => new { r.DatasetVersion.Dataset.Number, r.DatasetVersion.Dataset.Name }).Distinct().OrderBy(d => d.Number).ToListAsync(cancellation);
-        var targets = await all.Select(r => r.Target).Distinct().OrderBy(t => t).ToListAsync(cancellation);
-        var tags = await all.Where(r => r.Tags != "").Select(r => r.Tags).Distinct().ToListAsync(cancellation);
-        var keys = await (from run in all join metric in db.RunMetrics on run.Id equals metric.RunId where metric.Part == RunParts.Validation select metric.Key).Distinct().ToListAsync(cancellation);
+        Dictionary<(string, string), double?> best = [];
+        foreach (var key in shown)
+        {
+            var extremes = await (
+                from run in matching
+                join metric in db.RunMetrics on run.Id equals metric.RunId
+                where metric.Part == RunParts.Validation && metric.Key == key && metric.Value != null
+                group metric.Value by run.Target into values
+                select new { Target = values.Key, Highest = values.Max(), Lowest = values.Min(), Count = values.Count() }).ToListAsync(cancellation);
+            foreach (var e in extremes.Where(e => e.Count > 1)) { best[(e.Target, key)] = MetricCatalog.Find(key)?.Direction == MetricDirection.Lower ? e.Lowest : e.Highest; }
+        }
+        return best;
+    }
+
+    private static async Task<RunFilterChoices> ChoicesAsync(IQueryable<Run> all, CancellationToken cancellation)
+    {
+        var kinds = await all.Select(r => new { r.TrainerKey, r.DatasetVersion.Dataset.Number, r.DatasetVersion.Dataset.Name, r.Target, r.Tags, r.Task, HasModel = r.ModelHash != null }).Distinct().ToListAsync(cancellation);
+        var tasks = kinds.Where(k => k.HasModel).Select(k => Enum.Parse<LearningTask>(k.Task, ignoreCase: true)).ToHashSet();
         return new RunFilterChoices(
-            trainers,
-            [.. datasets.Select(d => (d.Number, d.Name))],
-            targets,
-            [.. tags.SelectMany(RunTags.Split).Distinct().Order(StringComparer.Ordinal)],
-            [.. MetricCatalog.All.Select(m => m.Key).Where(keys.Contains)]);
+            [.. kinds.Select(k => k.TrainerKey).Distinct().Order(StringComparer.Ordinal)],
+            [.. kinds.Select(k => (k.Number, k.Name)).Distinct().Order()],
+            [.. kinds.Select(k => k.Target).Distinct().Order(StringComparer.Ordinal)],
+            [.. kinds.SelectMany(k => RunTags.Split(k.Tags)).Distinct().Order(StringComparer.Ordinal)],
+            [.. MetricCatalog.All.Where(m => m.Tasks.Any(tasks.Contains)).Select(m => m.Key)]);
     }
 
     private static async Task<string?> HeadlineAsync(IQueryable<Run> all, string? goal, RunFilterChoices choices, CancellationToken cancellation)

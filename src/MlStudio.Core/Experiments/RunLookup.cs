@@ -22,6 +22,10 @@ internal static class RunLookup
         return runs;
     }
 
+    /// <summary>The number of the project's next run; hold <see cref="LockName"/>.</summary>
+    public static async Task<int> NextRunNumberAsync(this StudioDbContext db, ProjectScope scope, CancellationToken cancellation) =>
+        1 + (await db.Runs.Where(r => r.ProjectId == scope.Project.Id).MaxAsync(r => (int?)r.Number, cancellation) ?? 0);
+
     public static async Task<Run> RunAsync(this StudioDbContext db, ProjectScope scope, int number, CancellationToken cancellation) =>
         (await db.RunsAsync(scope, [number], deleted: false, cancellation))[0];
 }

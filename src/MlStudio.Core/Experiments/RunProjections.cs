@@ -53,23 +53,26 @@ internal static class RunProjections
     public static IQueryable<Run> Sorted(this IQueryable<Run> runs, RunFilter filter)
     {
         IOrderedQueryable<Run> By<T>(Expression<Func<Run, T>> key) => filter.Descending ? runs.OrderByDescending(key) : runs.OrderBy(key);
-        IOrderedQueryable<Run> ByFigure(string part, string name)
+        // A join rather than one question per run and comparison: the figure is looked up once.
+        IQueryable<Run> ByFigure(string part, string name)
         {
-            var known = runs.OrderBy(r => r.Metrics.Any(m => m.Part == part && m.Key == name && m.Value != null) ? 0 : 1);
-            Expression<Func<Run, double?>> figure = r => r.Metrics.Where(m => m.Part == part && m.Key == name).Select(m => m.Value).FirstOrDefault();
-            return filter.Descending ? known.ThenByDescending(figure) : known.ThenBy(figure);
+            var figures = runs.SelectMany(r => r.Metrics.Where(m => m.Part == part && m.Key == name).DefaultIfEmpty(), (r, m) => new { Run = r, Value = m == null ? null : m.Value });
+            var known = figures.OrderBy(f => f.Value == null ? 1 : 0);
+            return (filter.Descending ? known.ThenByDescending(f => f.Value) : known.ThenBy(f => f.Value)).ThenByDescending(f => f.Run.Number).Select(f => f.Run);
         }
 
-        return (filter.Sort switch
+        IQueryable<Run> NewestFirst(IOrderedQueryable<Run> ordered) => ordered.ThenByDescending(r => r.Number);
+
+        return filter.Sort switch
         {
             RunSort.Number => By(r => r.Number),
-            RunSort.Name => By(r => r.Name.ToLower()),
-            RunSort.Algorithm => By(r => r.TrainerKey),
-            RunSort.Data => By(r => r.DatasetVersion.Dataset.Name),
-            RunSort.State => By(r => r.Job.State),
-            RunSort.Who => By(r => r.QueuedBy.DisplayName),
+            RunSort.Name => NewestFirst(By(r => r.Name.ToLower())),
+            RunSort.Algorithm => NewestFirst(By(r => r.TrainerKey)),
+            RunSort.Data => NewestFirst(By(r => r.DatasetVersion.Dataset.Name)),
+            RunSort.State => NewestFirst(By(r => r.Job.State)),
+            RunSort.Who => NewestFirst(By(r => r.QueuedBy.DisplayName)),
             RunSort.Duration => ByFigure(RunParts.Timing, RunParts.TotalSeconds),
             var metric => ByFigure(RunParts.Validation, metric),
-        }).ThenByDescending(r => r.Number);
+        };
     }
 }

@@ -52,7 +52,7 @@ public sealed class RunQueueing(IDbContextFactory<StudioDbContext> contexts, Run
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.LockAsync(RunLookup.LockName(scope.Project.Id), cancellation);
-        var next = 1 + (await db.Runs.Where(r => r.ProjectId == scope.Project.Id).MaxAsync(r => (int?)r.Number, cancellation) ?? 0);
+        var next = await db.NextRunNumberAsync(scope, cancellation);
         var data = $"{version.Dataset.Name} v{version.Number}";
         List<(int, Job)> queued = [];
         foreach (var (spec, recipe) in plans)

@@ -23,6 +23,14 @@ public sealed class RunReader(IDbContextFactory<StudioDbContext> contexts, RunRe
     public async Task<ExperimentResult?> ResultAsync(RunDetails run, CancellationToken cancellation) =>
         run.ResultHash is { } hash ? await results.ReadAsync(hash, cancellation) : null;
 
+    /// <summary>The runs of these numbers by number; unknown and deleted ones are left out.</summary>
+    public async Task<IReadOnlyList<RunDetails>> GetManyAsync(Actor actor, string slug, IReadOnlyList<int> numbers, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        return await ReadAsync(db, scope, numbers, cancellation);
+    }
+
     /// <summary>The runs in the order in which they were asked for, with their results; unknown and deleted ones are left out.</summary>
     public async Task<IReadOnlyList<ComparedRun>> CompareAsync(Actor actor, string slug, IReadOnlyList<int> numbers, CancellationToken cancellation)
     {

@@ -53,14 +53,13 @@ public sealed class ChangeFeedTests
         await using var database = await TestDatabase.CreateAsync(kind);
         await using var services = database.Services();
         var feed = services.GetRequiredService<IChangeFeed>();
-        var (calls, release, entered) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        var (calls, release, entered, again) = (0, new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         var marker = new Heard();
         using var last = feed.Subscribe(["last"], marker.AddAsync);
         await marker.NextAsync();
         using var subscription = feed.Subscribe(["a"], async _ =>
         {
-            Interlocked.Increment(ref calls);
-            entered.TrySetResult();
+            (Interlocked.Increment(ref calls) == 1 ? entered : again).TrySetResult();
             await release.Task;
         });
 
@@ -70,6 +69,7 @@ public sealed class ChangeFeedTests
         await feed.AnnounceAsync(["last"], default);
         await marker.NextAsync();
         release.SetResult();
+        await again.Task.WaitAsync(Heard.Patience);
         await feed.AnnounceAsync(["last"], default);
         await marker.NextAsync();
 

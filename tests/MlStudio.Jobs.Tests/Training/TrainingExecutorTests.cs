@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core;
+using MlStudio.Core.Access;
 using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
@@ -54,6 +55,59 @@ public sealed class TrainingExecutorTests
         Assert.Equal(first.Test, second.Test);
         Assert.Equal(first.RecipeNumber, second.RecipeNumber);
         Assert.NotEqual(first.ModelHash, third.ModelHash);
+    }
+
+    [SharedDataFact]
+    public async Task Reproduced_SaysWhetherTheSameCameOut_AndWhatDiffersWhereNot()
+    {
+        await using var studio = await ImportStudio.StartAsync();
+        var request = await RequestAsync(studio, "titanic.csv", "gradient-boosting");
+        var first = await TrainAsync(studio, request with { Split = new CrossValidation { Folds = 3 } });
+        var reproducing = studio.Get<RunReproducing>();
+        Assert.Equal(RunReproductions.None, await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, first.Item.Number, default));
+
+        var number = await reproducing.QueueAsync(studio.Owner, ImportStudio.Slug, first.Item.Number, default);
+        var waiting = (await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, number, default)).Of!;
+        Assert.False(waiting.IsComparable || waiting.IsIdentical);
+        Assert.True(await studio.Get<JobRunner>().RunAsync(waiting.Again.Item.JobId, default));
+
+        var same = (await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, number, default)).Of!;
+        Assert.True(same.IsIdentical);
+        Assert.Equal(first.Item.Metrics.Count + first.Test.Count, same.Figures.Count);
+        Assert.Empty(same.Differences);
+        Assert.Equal(number, Assert.Single((await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, first.Item.Number, default)).By).Again.Item.Number);
+
+        await using (var db = await studio.Get<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync())
+        {
+            var run = await db.Runs.Include(r => r.Metrics).SingleAsync(r => r.Number == number);
+            run.CodeVersion = "another";
+            run.ModelHash = new string('0', 64);
+            var figure = run.Metrics.First(m => m.Part == RunParts.Validation && m.Key == "auc");
+            figure.Value = Math.BitIncrement(figure.Value!.Value);
+            await db.SaveChangesAsync();
+        }
+        var other = (await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, number, default)).Of!;
+        Assert.False(other.IsIdentical || other.SameModel);
+        Assert.Equal("auc", Assert.Single(other.Figures, f => !f.IsSame).Metric.Key);
+        Assert.Equal(("Code version", "another"), (Assert.Single(other.Differences).Label, other.Differences[0].Values[1]));
+    }
+
+    [SharedDataFact]
+    public async Task Reproduce_WithoutResultDataOrRight_IsRefused()
+    {
+        await using var studio = await ImportStudio.StartAsync();
+        var request = await RequestAsync(studio, "iris.csv", "baseline");
+        var reproducing = studio.Get<RunReproducing>();
+        var queued = (await studio.Get<RunQueueing>().QueueAsync(studio.Owner, ImportStudio.Slug, request, default))[0];
+        Assert.Contains("has not finished", (await Assert.ThrowsAsync<StudioException>(() => reproducing.QueueAsync(studio.Owner, ImportStudio.Slug, queued, default))).Message);
+        var trained = await TrainAsync(studio, request);
+        await Assert.ThrowsAnyAsync<StudioException>(() => reproducing.QueueAsync(new Actor(Guid.NewGuid(), "Stranger"), ImportStudio.Slug, trained.Item.Number, default));
+        await using (var db = await studio.Get<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync())
+        {
+            (await db.Datasets.SingleAsync()).DeletedAt = TimeProvider.System.GetUtcNow();
+            await db.SaveChangesAsync();
+        }
+        Assert.Contains("Bring the data back", (await Assert.ThrowsAsync<StudioException>(() => reproducing.QueueAsync(studio.Owner, ImportStudio.Slug, trained.Item.Number, default))).Message);
     }
 
     [SharedDataFact]

@@ -9,12 +9,13 @@ using MlStudio.Web.Live;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>One run: while it trains its progress, afterwards what came out. The tab stands in the address.</summary>
-public partial class RunPage(RunReader reader, RunLog log, RunService runs, JobService jobs, ToastQueue toasts, TimeProvider clock) : ProjectPage
+public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunReproducing reproducing, JobService jobs, ToastQueue toasts, TimeProvider clock) : ProjectPage
 {
     private readonly List<RunLogLine> _lines = [];
     private readonly List<LearningCurvePoint> _points = [];
     private RunDetails? _run;
     private ExperimentResult? _result;
+    private RunReproductions _reproductions = RunReproductions.None;
     private long _last;
     private int _attempt;
     private int _shown;
@@ -57,12 +58,21 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, JobS
         _lines.AddRange(part.Lines);
         _points.AddRange(part.Points);
         _result = await reader.ResultAsync(run, cancellation);
+        _reproductions = await reproducing.ReadAsync(Actor, Slug, Number, cancellation);
         _run = run;
     }
 
     private Task CancelAsync() => ChangeAsync(() => jobs.CancelAsync(Actor, _run!.Item.JobId, Cancellation));
 
     private Task RetryAsync() => ChangeAsync(() => jobs.RetryAsync(Actor, _run!.Item.JobId, Cancellation));
+
+    private async Task ReproduceAsync()
+    {
+        var again = 0;
+        if (!await RunAsync(async () => again = await reproducing.QueueAsync(Actor, Slug, Number, Cancellation))) { return; }
+        toasts.Show($"Run {again} does the work of run {Number} again.");
+        Navigation.NavigateTo(StudioRoutes.ProjectRun(Slug, again));
+    }
 
     private async Task ArchiveAsync()
     {

@@ -13,7 +13,6 @@ namespace MlStudio.Web.Features.Runs;
 /// <summary>The leaderboard. The address holds filter, order, columns and page; the selection is held here.</summary>
 public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, ToastQueue toasts) : ProjectPage
 {
-    private const int UsualColumns = 3;
     private readonly SortedSet<int> _selected = [];
     private RunsAddress _address = RunsAddress.Parse("");
     private RunList? _page;
@@ -31,18 +30,7 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, Toast
 
     private string State => _address.Filter.States is [var only] ? only.ToString().ToLowerInvariant() : "";
 
-    /// <summary>The headline first, then the chosen ones or the first few of the catalog.</summary>
-    private IReadOnlyList<MetricDefinition> Shown
-    {
-        get
-        {
-            var head = _page!.HeadlineMetric is { } key ? MetricCatalog.Find(key) : null;
-            var others = _address.Columns is { } chosen
-                ? _page.Choices.Metrics.Where(chosen.Contains)
-                : _page.Choices.Metrics.Where(k => k is not ("balanced_accuracy" or "precision" or "recall" or "median_ae")).Take(UsualColumns);
-            return [.. new[] { head }.OfType<MetricDefinition>().Where(m => _page.Choices.Metrics.Contains(m.Key)), .. others.Where(k => k != head?.Key).Select(MetricCatalog.Get)];
-        }
-    }
+    private IReadOnlyList<MetricDefinition> Shown => [.. _page!.Shown.Select(MetricCatalog.Get)];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -55,7 +43,7 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, Toast
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        _page = await leaderboard.ListAsync(Actor, Slug, _address.Filter, (_address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, cancellation);
+        _page = await leaderboard.ListAsync(Actor, Slug, _address.Filter, (_address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, cancellation, _address.Columns);
         Follow();
     }
 
