@@ -302,6 +302,9 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.Property<Guid?>("RecipeVersionId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("ReproducesId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("ResultHash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
@@ -344,6 +347,8 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.HasIndex("RecipeRevisionId");
 
                     b.HasIndex("RecipeVersionId");
+
+                    b.HasIndex("ReproducesId");
 
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
@@ -1170,6 +1175,11 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "RecipeVersion")
                         .WithMany()
                         .HasForeignKey("RecipeVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("MlStudio.Core.Experiments.Run", null)
+                        .WithMany()
+                        .HasForeignKey("ReproducesId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("DatasetVersion");

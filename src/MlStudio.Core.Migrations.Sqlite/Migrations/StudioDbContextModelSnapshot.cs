@@ -295,6 +295,9 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("RecipeVersionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ReproducesId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ResultHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -337,6 +340,8 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.HasIndex("RecipeRevisionId");
 
                     b.HasIndex("RecipeVersionId");
+
+                    b.HasIndex("ReproducesId");
 
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
@@ -1159,6 +1164,11 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.HasOne("MlStudio.Core.Recipes.RecipeVersion", "RecipeVersion")
                         .WithMany()
                         .HasForeignKey("RecipeVersionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("MlStudio.Core.Experiments.Run", null)
+                        .WithMany()
+                        .HasForeignKey("ReproducesId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("DatasetVersion");

@@ -15,8 +15,11 @@ public sealed record Reproduction(int OriginalNumber, RunDetails? Original, RunD
     /// <summary>Whether the models are the same to the byte.</summary>
     public bool SameModel => IsComparable && Original!.ModelHash == Again.ModelHash;
 
-    /// <summary>Whether model and all figures are the same.</summary>
-    public bool IsIdentical => SameModel && Figures.All(f => f.IsSame);
+    /// <summary>Whether every row was answered the same; null where a run is from before answers were kept.</summary>
+    public bool? SameAnswers => IsComparable && Original!.AnswersHash is { } before && Again.AnswersHash is { } after ? before == after : null;
+
+    /// <summary>Whether model, answers and all figures are the same.</summary>
+    public bool IsIdentical => SameModel && SameAnswers != false && Figures.All(f => f.IsSame);
 
     /// <summary>Every figure of validation and test, compared to the last bit.</summary>
     public IReadOnlyList<ReproducedFigure> Figures => IsComparable
