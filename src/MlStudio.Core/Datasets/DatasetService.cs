@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
+using MlStudio.Core.Recipes;
 
 namespace MlStudio.Core.Datasets;
 
@@ -58,7 +59,7 @@ public sealed class DatasetService(IDbContextFactory<StudioDbContext> contexts, 
     }
 
     /// <summary>Hides the data set; <see cref="RestoreAsync"/> brings it back.</summary>
-    /// <exception cref="StudioException">Runs use it; the message says which.</exception>
+    /// <exception cref="StudioException">Runs were trained on it, or recipes join it; the message says which.</exception>
     public async Task DeleteAsync(Actor actor, string slug, int number, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -69,6 +70,7 @@ public sealed class DatasetService(IDbContextFactory<StudioDbContext> contexts, 
         {
             throw new StudioException($"'{dataset.Name}' cannot be deleted: {RunList(runs)} trained on it. Delete {(runs.Count == 1 ? "that run" : "those runs")} first.");
         }
+        if (await RecipeJoins.FindAsync(db, scope.Project.Id, dataset.Number, cancellation) is { } needed) { throw new StudioException($"'{dataset.Name}' cannot be deleted: {needed}"); }
         dataset.DeletedAt = time.GetUtcNow();
         db.Activities.Add(Line(actor, dataset, "deleted"));
         await db.SaveChangesAsync(cancellation);

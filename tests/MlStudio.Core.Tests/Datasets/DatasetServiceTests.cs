@@ -5,6 +5,8 @@ using MlStudio.Core.Datasets;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Members;
 using MlStudio.Core.Projects;
+using MlStudio.Core.Recipes;
+using MlStudio.Learning.Transforms;
 using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Core.Tests.Datasets;
@@ -120,6 +122,36 @@ public sealed class DatasetServiceTests
         var refused = await Assert.ThrowsAsync<StudioException>(() => studio.Service.DeleteAsync(studio.Ann, studio.Slug, used.Number, default));
 
         Assert.Contains("run 1 trained on it", refused.Message);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Delete_WhatRecipesOrRunsJoin_IsRefusedWithTheirNames(DatabaseKind kind)
+    {
+        await using var studio = await Studio.StartAsync(kind);
+        var run = await studio.Database.AddFinishedRunAsync(studio.Project, studio.Ann);
+        await studio.UploadAsync("cities.csv", "city,people\nAachen,1\n");
+        await studio.UploadAsync("towns.csv", "city,houses\nAachen,1\n");
+        var cities = new Recipe(Recipe.CurrentVersion, [new JoinTable("2.1", ["city"], [], [])]);
+        var towns = new Recipe(Recipe.CurrentVersion, [new JoinTable("3.1", ["city"], [], [])]);
+        var recipes = studio.Get<RecipeService>();
+        var number = await recipes.CreateAsync(studio.Ann, studio.Slug, "With cities", run.DatasetVersionId, null, new RecipeStart.Empty(), default);
+        await recipes.SaveAsync(studio.Ann, studio.Slug, number, 1, cities, "", default);
+        await recipes.SaveAsync(studio.Ann, studio.Slug, number, 2, new Recipe(Recipe.CurrentVersion, []), "", default);
+        await using (var db = studio.Database.CreateDbContext())
+        {
+            var version = new RecipeVersion { Id = Guid.CreateVersion7(), ProjectId = studio.Project.Id, Number = 99, Name = "Towns", Hash = "towns", Json = towns.ToJson(), CreatedAt = DateTimeOffset.UnixEpoch };
+            db.RecipeVersions.Add(version);
+            (await db.Runs.SingleAsync(r => r.Id == run.Id)).RecipeVersionId = version.Id;
+            await db.SaveChangesAsync();
+        }
+
+        var byRecipe = await Assert.ThrowsAsync<StudioException>(() => studio.Service.DeleteAsync(studio.Ann, studio.Slug, 2, default));
+        var byRun = await Assert.ThrowsAsync<StudioException>(() => studio.Service.DeleteAsync(studio.Ann, studio.Slug, 3, default));
+        await recipes.DeleteAsync(studio.Ann, studio.Slug, number, default);
+        await studio.Service.DeleteAsync(studio.Ann, studio.Slug, 2, default);
+
+        Assert.Contains("the recipe 'With cities' (revision 2) joins it", byRecipe.Message);
+        Assert.Contains($"the recipe of run {run.Number} joins it", byRun.Message);
     }
 
     [Theory, OnSqlite, OnPostgres]
