@@ -41,7 +41,7 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
         return await TryAsync(limited =>
         {
             var sample = samples.Of(version);
-            var context = Context(others, limited);
+            var context = Context(others, limited) with { Withheld = others.Withheld(version, target, Dropped(recipe)) };
             return target is not null && sample.Contains(target)
                 ? RecipePreview.Run(sample, recipe, target, context, earlier)
                 : RecipePreview.Run(sample, recipe, (TargetVector?)null, context, earlier);
@@ -60,17 +60,21 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
         {
             var sample = samples.Of(version);
             var (rows, vector) = target is not null && sample.Contains(target) ? PreviewTarget.TakeOut(sample, target) : (sample, null);
-            return SelectionStability.Measure(recipe, rows, Context(others, limited) with { Target = vector }, StabilityFolds, progress).LastOrDefault(s => s.Step == recipe.Steps.Count - 1);
+            return SelectionStability.Measure(recipe, rows, Context(others, limited) with { Target = vector, Withheld = others.Withheld(version, target, Dropped(recipe)) }, StabilityFolds, progress).LastOrDefault(s => s.Step == recipe.Steps.Count - 1);
         }, _longRoom, s_longPatience, cancellation);
     }
 
-    /// <summary>Steps that the profile suggests and that the recipe does not have yet.</summary>
-    public async Task<IReadOnlyList<RecipeSuggestion>> SuggestAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, CancellationToken cancellation)
+    /// <summary>Steps that the profile suggests and that the recipe does not have yet, and what should not have been joined.</summary>
+    /// <param name="preview">What the recipe's steps made of the sample; null: joined columns are not looked at.</param>
+    public async Task<IReadOnlyList<RecipeSuggestion>> SuggestAsync(Actor actor, string slug, Guid versionId, string? target, Recipe recipe, RecipePreview? preview, CancellationToken cancellation)
     {
         var version = await VersionAsync(actor, slug, versionId, cancellation);
         var profile = await checks.ProfileAsync(version, cancellation);
         var leaks = target is null ? new Dictionary<string, string>() : await checks.LeakageAsync(version, target, cancellation);
-        return RecipeSuggestions.For(profile, target, leaks, recipe);
+        var suggestions = RecipeSuggestions.For(profile, target, leaks, recipe);
+        if (target is null || preview is null || !recipe.Steps.Any(s => s is JoinTable)) { return suggestions; }
+        var joined = await TryAsync(limited => JoinedLeaks.Find(samples.Of(version), target, recipe, preview, limited), _room, s_patience, cancellation);
+        return [.. joined, .. suggestions];
     }
 
     /// <summary>The data that recipes can be shown on, newest first.</summary>
@@ -99,11 +103,15 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
         return await TryAsync(limited =>
         {
             var sample = samples.WithEveryClass(version, spec);
-            var (rows, vector) = PreviewTarget.TakeOut(sample.Select([.. TargetCheck.FeatureColumns(sample, spec), spec.Target]), spec.Target, spec.Task);
+            var used = TargetCheck.FeatureColumns(sample, spec);
+            var (rows, vector) = PreviewTarget.TakeOut(sample.Select([.. used, spec.Target]), spec.Target, spec.Task);
+            string[] leftOut = [.. sample.Columns.Select(c => c.Name).Except(used), .. Dropped(recipe)];
             var encoding = TrainerJson.Read(spec.TrainerKey, spec.Options).Encoding;
-            return DefaultRecipe.Finish(recipe, rows, vector, encoding, Context(others, limited), version.RowCount);
+            return DefaultRecipe.Finish(recipe, rows, vector, encoding, Context(others, limited) with { Withheld = others.Withheld(version, spec.Target, leftOut) }, version.RowCount);
         }, _room, s_patience, cancellation);
     }
+
+    private static string[] Dropped(Recipe recipe) => [.. recipe.Steps.OfType<DropColumns>().SelectMany(s => s.Columns)];
 
     private static RecipeContext Context(OpenTables others, CancellationToken cancellation) =>
         new() { Seed = 1, Tables = others.Get, MostFeatures = MostFeatures, Cancellation = cancellation };

@@ -18,6 +18,9 @@ public sealed record RecipeContext
     /// <summary>Finds other data by the name of its version, for steps that join it; throws a <see cref="LearningException"/> where there is none. Null where no other data can be reached.</summary>
     public Func<string, Table>? Tables { get; init; }
 
+    /// <summary>Why a column of other data, by the name of its version and its own, must not be joined: it would bring in what is to be predicted; null where it may. Null where nothing is known of other data.</summary>
+    public Func<string, string, string?>? Withheld { get; init; }
+
     /// <summary>The most columns and features that a step may leave; null for no limit but memory.</summary>
     public int? MostFeatures { get; init; }
 

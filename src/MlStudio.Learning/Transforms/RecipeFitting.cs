@@ -20,16 +20,17 @@ internal sealed class RecipeFitting
         Frame = Frame.From(training, context.Cancellation);
     }
 
-    private RecipeFitting(RecipeFitting other, CancellationToken cancellation)
+    private RecipeFitting(RecipeFitting other, RecipeContext context)
     {
         (_raw, _rowsRepeat, Rows, LastChange) = (other._raw, other._rowsRepeat, other.Rows, other.LastChange);
         _needed.UnionWith(other._needed);
-        Context = other.Context with { Cancellation = cancellation };
-        Frame = new Frame(other.Frame.Items, other.Frame.RowCount, cancellation);
+        Context = other.Context with { Tables = context.Tables, Withheld = context.Withheld, Cancellation = context.Cancellation };
+        Frame = new Frame(other.Frame.Items, other.Frame.RowCount, context.Cancellation);
     }
 
     /// <summary>The same state, from which other steps can be fitted; storage is shared.</summary>
-    public RecipeFitting Fork(CancellationToken cancellation) => new(this, cancellation);
+    /// <param name="context">Brings other data and cancellation for what is fitted from here on; the rest stays.</param>
+    public RecipeFitting Fork(RecipeContext context) => new(this, context);
 
     /// <summary>The training rows as the steps so far left them.</summary>
     public Frame Frame { get; private set; }

@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Access;
+using MlStudio.Core.Datasets;
 using MlStudio.Core.Experiments;
+using MlStudio.Core.Persistence;
 using MlStudio.Core.Projects;
 using MlStudio.Core.Recipes;
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
@@ -79,6 +82,37 @@ public sealed class RecipePreviewerTests
         Assert.Contains("no data '2.1'", unknown.Error!.Message);
     }
 
+    [Fact]
+    public async Task PreviewAndQueue_JoinThatBringsInTheTarget_AreRefused()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, project, data) = await StartAsync(database);
+        var previewer = services.GetRequiredService<RecipePreviewer>();
+        var recipes = services.GetRequiredService<RecipeService>();
+        Recipe Join(string version, params string[] take) => new(Recipe.CurrentVersion, [new JoinTable(version, ["city"], [], take, "their ")]);
+        async Task<string> PreviewAsync(Recipe recipe) => (await previewer.PreviewAsync(ann, project.Slug, data, "member", recipe, null, default)).Error!.Message;
+        await AddOtherDataAsync(database, project, ann);
+        Assert.Contains("'member', the column to predict: people v1 holds the same rows", await PreviewAsync(Join("1.1")));
+        Assert.Contains("'member', the column to predict", await PreviewAsync(Join("1.1", "member")));
+        // The same bytes under the name of another data set.
+        Assert.Contains("'member', the column to predict: copy v1 holds the same rows", await PreviewAsync(Join("2.1", "member")));
+        Assert.DoesNotContain("the column to predict", await PreviewAsync(Join("1.1", "age")));
+        // Other data may hold a column of that name, such as last year's.
+        Assert.DoesNotContain("the column to predict", await PreviewAsync(Join("3.1", "member")));
+
+        var number = await recipes.CreateAsync(ann, project.Slug, "Joined", data, null, new RecipeStart.Empty(), default);
+        var again = new Recipe(Recipe.CurrentVersion, [new DropColumns(["age"], DropReason.Excluded), .. Join("1.1", "age").Steps]);
+        Assert.Contains("'age', which is left out here", await PreviewAsync(again));
+        await recipes.SaveAsync(ann, project.Slug, number, 1, Join("1.1", "member"), "", default);
+        var revision = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
+        var errors = await services.GetRequiredService<RunQueueing>().CheckAsync(ann, project.Slug, new RunRequest
+        {
+            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id, Algorithms = [new AlgorithmChoice("gradient-boosting")],
+        }, default);
+        Assert.Matches("Step 1 .*bring in 'member', the column to predict: people v1", Assert.Single(errors, e => e.Field == "recipe").Message);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Queue_WithARecipe_FinishesItForEachAlgorithmAndRemembersTheRevision(DatabaseKind kind)
     {
@@ -137,6 +171,30 @@ public sealed class RecipePreviewerTests
     }
 
     private static IEnumerable<string> Keys(Run run) => Recipe.FromJson(run.RecipeVersion!.Json).Steps.Select(s => StepCatalog.For(s).Key);
+
+    /// <summary>Data set 2 is a copy of the first, data set 3 has its columns from another file.</summary>
+    private static async Task AddOtherDataAsync(TestDatabase database, Project project, Actor by)
+    {
+        await using var db = database.CreateDbContext();
+        var first = await db.DatasetVersions.AsNoTracking().SingleAsync(v => v.Dataset.ProjectId == project.Id);
+        var columns = await new FileBlobStore(database.DataFolder).WriteAsync(stream => ColumnFileWriter.Write(TestRuns.People.Take([.. Enumerable.Range(0, 60)]), stream), default);
+        foreach (var (number, name) in new[] { (2, "copy"), (3, "last year") })
+        {
+            db.Datasets.Add(new Dataset
+            {
+                Id = Guid.CreateVersion7(), ProjectId = project.Id, Number = number, Name = name, CreatedAt = first.UploadedAt, CreatedById = by.UserId,
+                Versions =
+                [
+                    new DatasetVersion
+                    {
+                        Id = Guid.CreateVersion7(), Number = 1, State = DatasetVersionState.Ready, FileName = "f.csv", ByteCount = 1, ContentHash = number == 2 ? first.ContentHash : new string('3', 64),
+                        RowCount = first.RowCount, ColumnCount = first.ColumnCount, ColumnsHash = number == 2 ? first.ColumnsHash : columns.Hash, ProfileHash = first.ProfileHash, UploadedById = by.UserId, UploadedAt = first.UploadedAt,
+                    },
+                ],
+            });
+        }
+        await db.SaveChangesAsync();
+    }
 
     private static async Task<(Actor Ann, Project Project, Guid Data)> StartAsync(TestDatabase database)
     {

@@ -118,6 +118,20 @@ public sealed class CombiningStepTests
     }
 
     [Fact]
+    public void JoinTable_WithheldColumn_IsRefusedHoweverItIsAskedFor()
+    {
+        var other = new Table([new TextColumn("k", ["a"]), new NumberColumn("sales", new double[1]), new NumberColumn("stock", new double[1])]);
+        var rows = new Table([new TextColumn("k", ["a"])]);
+        var context = new RecipeContext { Tables = _ => other, Withheld = (version, column) => version == "1.2" && column == "sales" ? "It would bring in 'sales'." : null };
+        Model(new("1.2", ["k"], [], ["stock"]));
+        Model(new("2.1", ["k"], [], []));
+        Assert.Contains("bring in 'sales'", Assert.Throws<LearningException>(() => Model(new("1.2", ["k"], [], []))).Message);
+        Assert.Contains("bring in 'sales'", Assert.Throws<LearningException>(() => Model(new("1.2", ["k"], [], ["sales"], "last year's "))).Message);
+
+        void Model(JoinTable join) => new Recipe(1, [join, new DropColumns(["k"], DropReason.Excluded)]).Fit(rows, context);
+    }
+
+    [Fact]
     public void JoinTable_KeyThatStandsTwice_IsRefusedWithTheRows()
     {
         var other = new Table([new TextColumn("k", ["a", null, null, "b", "a"]), new NumberColumn("v", new double[5])]);

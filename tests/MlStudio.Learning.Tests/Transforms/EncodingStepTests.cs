@@ -82,6 +82,19 @@ public sealed class EncodingStepTests
     }
 
     [Fact]
+    public void TargetEncode_TrainingRowsOfGroups_DoNotSeeTheirGroup()
+    {
+        // Every category is one group with one class: whoever sees another row of the group sees the answer.
+        string[] categories = [.. Enumerable.Range(0, 80).Select(row => $"c{row / 4}")];
+        var target = new TargetVector(LearningTask.Binary, [.. Enumerable.Range(0, 80).Select(row => (double)(row / 4 % 2))], 2);
+        double[] Encoded(TargetVector of) => [.. new Recipe(1, [new TargetEncode { Columns = ["c"], Smoothing = 0 }])
+            .FitAndApply(Categories(categories), new RecipeContext { Target = of }).Features.ToMatrix().Values.Select(v => (double)v)];
+        Assert.True(Encoded(target).Zip(target.Values).Count(p => p.First == p.Second) > 60);
+        var apart = Encoded(target with { Kinship = RowKinship.OfGroups([.. Enumerable.Range(0, 80).Select(row => row / 4)]) });
+        Assert.All(apart, v => Assert.InRange(v, 0.3, 0.7));
+    }
+
+    [Fact]
     public void TargetEncode_TrainingRows_DoNotSeeTheirOwnTarget()
     {
         // Each row has a category of its own: encoded by itself it would be its target, out of folds it is the mean of the others' folds.

@@ -47,6 +47,35 @@ public sealed class RecipePreviewTests
     }
 
     [Fact]
+    public void Run_AfterAnEarlierPreview_JoinsTheDataThatAreOpenNow()
+    {
+        var cities = new Table([new CategoryColumn("c", new[] { 0, 1 }, ["a", "b"]), new NumberColumn("people", new double[] { 5, 7 })]);
+        RecipeStep impute = new Impute(["x"]);
+        var earlier = RecipePreview.Run(Rows, new Recipe(1, [impute]), "answer", new RecipeContext { Tables = name => throw new LearningException($"{name} is not open any more") });
+        var joined = RecipePreview.Run(Rows, new Recipe(1, [impute, new JoinTable("2.1", ["c"], [], [])]), "answer", new RecipeContext { Tables = _ => cities }, earlier);
+        Assert.Null(joined.Error);
+        Assert.Equal("7", joined.Last.ToTable()["people"].Format(1));
+    }
+
+    [Fact]
+    public void JoinedLeaks_ColumnThatKnowsTheTarget_IsSuggestedToBeLeftOut()
+    {
+        var random = new Learning.Numerics.SplitMix64(3);
+        var key = Enumerable.Range(0, 200).Select(i => (double)i).ToArray();
+        var answer = Array.ConvertAll(key, _ => random.Below(2));
+        var chance = Array.ConvertAll(key, _ => random.Unit());
+        var sample = new Table([new NumberColumn("id", key), new CategoryColumn("answer", answer, ["no", "yes"])]);
+        var other = new Table([new NumberColumn("id", key), new NumberColumn("outcome", Array.ConvertAll(answer, a => a + 1.0)), new NumberColumn("weather", chance)]);
+        var recipe = new Recipe(1, [new JoinTable("2.1", ["id"], [], [])]);
+        var context = new RecipeContext { Tables = _ => other };
+        var found = Assert.Single(JoinedLeaks.Find(sample, "answer", recipe, RecipePreview.Run(sample, recipe, "answer", context), default));
+        Assert.Equal("outcome, which step 1 brings in, alone predicts the target almost perfectly", found.Reason);
+        Assert.Equal(new DropColumns(["outcome"], DropReason.Excluded).Describe(), found.Step.Describe());
+        var without = recipe with { Steps = [.. recipe.Steps, found.Step] };
+        Assert.Empty(JoinedLeaks.Find(sample, "answer", without, RecipePreview.Run(sample, without, "answer", context), default));
+    }
+
+    [Fact]
     public void Run_AfterAnEarlierPreview_FitsOnlyWhatChangedAndComesToTheSame()
     {
         var rows = TrainerContractData.Make(LearningTask.Binary, 300).Rows;

@@ -6,7 +6,8 @@ namespace MlStudio.Learning.Transforms;
 
 /// <summary>
 /// Adds columns of another data set to each row by a key, missing where the other has no such key (or a part of the key is missing). The
-/// other's needed columns are kept in the fitted step, so that rows can be prepared without it. Each key may occur there once.
+/// other's needed columns are kept in the fitted step, so that rows can be prepared without it. Each key may occur there once. A column
+/// that <see cref="RecipeContext.Withheld"/> names is refused.
 /// </summary>
 /// <param name="DataVersion">The version of the other data set, as <see cref="RecipeContext.Tables"/> knows it.</param>
 /// <param name="On">The columns of these rows that are the key.</param>
@@ -49,6 +50,7 @@ public sealed record JoinTable(
         var keyColumns = names.Select(n => Find(other, n)).ToArray();
         var added = Take.Count > 0 ? Take.Select(n => Find(other, n)).ToArray() : [.. other.Columns.Where(c => !names.Contains(c.Name))];
         if (added.Length == 0) { throw new LearningException("The other data has no column beside the key."); }
+        if (added.Select(c => context.Withheld?.Invoke(DataVersion, c.Name)).FirstOrDefault(r => r is not null) is { } reason) { throw new LearningException(reason); }
         if ((long)other.RowCount * (added.Length + 1) > MostCells) { throw new LearningException($"{other.RowCount:N0} rows × {added.Length + 1} columns of the other data are too many to keep; at most {MostCells:N0} values are. Take fewer columns."); }
         var keys = RowKeys.Of(keyColumns, other.RowCount, context.Cancellation);
         var kept = Enumerable.Range(0, keys.Length).Where(r => !RowKeys.HasMissing(keyColumns, r)).ToArray();

@@ -66,7 +66,7 @@ public sealed record RecipePreview(
             trail.Add(earlier!.Trail!.After[i]);
             steps.Add(earlier.Steps[i]);
         }
-        var fitting = same > 0 ? trail[^1].Fork(context.Cancellation) : new RecipeFitting(origin.Rows, context with { Target = origin.Target });
+        var fitting = same > 0 ? trail[^1].Fork(context) : new RecipeFitting(origin.Rows, context with { Target = origin.Target });
         PreviewError? error = null;
         for (var i = same; i < recipe.Steps.Count && error is null; i++)
         {
@@ -75,7 +75,7 @@ public sealed record RecipePreview(
             {
                 fitting.Add(recipe.Steps[i]);
                 steps.Add(FrameComparison.Compare(i + 1, recipe.Steps[i].Describe(), before, fitting.Frame, fitting.LastChange));
-                trail.Add(fitting.Fork(CancellationToken.None));
+                trail.Add(fitting.Fork(new RecipeContext()));
             }
             catch (InvalidOptionsException e) { error = new(i + 1, e.Message, e.Errors); }
             catch (LearningException e) { error = new(i + 1, e.Message, []); }

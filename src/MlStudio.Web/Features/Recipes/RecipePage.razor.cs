@@ -104,7 +104,7 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         {
             var recipe = _draft.ToRecipe();
             var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, _preview, token);
-            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, token) : [];
+            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, preview, token) : [];
             if (token.IsCancellationRequested) { return; }
             (_preview, _suggestions) = (preview, suggestions);
             _milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
