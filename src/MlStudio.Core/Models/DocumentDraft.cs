@@ -77,10 +77,13 @@ internal static class DocumentDraft
     };
 
     private static string Rows(ExperimentResult result) => result.Folds.Count > 0
-        ? FormattableString.Invariant($"{result.Rows.Train:n0} rows, each of which trains in all folds but one and validates in that one; {result.Rows.Test:n0} to test")
-        : FormattableString.Invariant($"{result.Rows.Train:n0} rows to train, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
+        ? FormattableString.Invariant($"{result.Rows.Validation:n0} rows, each of which trains in all folds but one and validates in that one{HeldApart(result)}; {result.Rows.Test:n0} to test")
+        : FormattableString.Invariant($"{result.Rows.Train:n0} rows to train{HeldApart(result)}, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
 
-    private static string Chosen(ExperimentResult result) => result.RefittedOnAllRows
+    private static string HeldApart(ExperimentResult result) => result.Rows.Coverage == 0 ? ""
+        : FormattableString.Invariant($"{(result.Folds.Count > 0 ? $"; the kept model learned from {result.Rows.Train:n0} of them, and" : ",")} {result.Rows.Coverage:n0} to measure {(result.Spec.Task == LearningTask.Regression ? "intervals" : "sets")} by");
+
+    private static string Chosen(ExperimentResult result) => result.Folds.Count > 0
         ? "Validation figures are means over the folds."
         : "It was chosen on the validation figures; the test rows were scored once, at the end.";
 

@@ -27,6 +27,9 @@ public sealed record ClassPredictions
     public double[] Probabilities { get; }
     public double Threshold { get; }
 
+    /// <summary>Two classes: the threshold of each row, where rows were answered by models with thresholds of their own; null: <see cref="Threshold"/> for all.</summary>
+    public IReadOnlyList<double>? RowThresholds { get; init; }
+
     /// <summary>Probabilities per row: 1 for two classes, else one per class.</summary>
     public int Outputs { get; }
 
@@ -39,10 +42,10 @@ public sealed record ClassPredictions
         ? index == 1 ? Probabilities[row] : 1 - Probabilities[row]
         : Probabilities[(row * Outputs) + index];
 
-    /// <summary>The class answered: by the threshold for two classes, else the most probable (the first of equals).</summary>
+    /// <summary>The class answered: by the row's threshold for two classes, else the most probable (the first of equals).</summary>
     public int Answer(int row)
     {
-        if (IsBinary) { return Probabilities[row] >= Threshold ? 1 : 0; }
+        if (IsBinary) { return Probabilities[row] >= (RowThresholds?[row] ?? Threshold) ? 1 : 0; }
         var best = 0;
         for (var i = 1; i < Outputs; i++)
         {

@@ -41,8 +41,11 @@ public sealed record ClassificationDetails
     /// <summary>Binary only.</summary>
     public string? PositiveClass { get; init; }
 
-    /// <summary>Binary: the threshold of the confusion matrix and of all metrics that need a decision.</summary>
+    /// <summary>Binary: the threshold of the confusion matrix and of all metrics that need a decision; where <see cref="FoldThresholds"/> are given, only the kept model's.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>Binary: where each fold's model chose a threshold of its own, those thresholds; the confusion matrix then holds each row as its own fold's model answered it. Else empty.</summary>
+    public IReadOnlyList<double> FoldThresholds { get; init; } = [];
 
     /// <summary>Rows by actual class (outer list) and predicted class (inner list), in the order of <see cref="Classes"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }

@@ -31,15 +31,27 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
     private bool Decides => spec.Calibration != CalibrationMethod.None || spec.Threshold is not null;
 
     /// <summary>How many trainings one model takes.</summary>
-    public int FitsFor(int[] rows) => 1 + (Decides ? DecidingFolds(spec.Coverage is null ? rows : inner.Hold(rows, CoveragePurpose).Learned).Length : 0);
+    public int FitsFor(int[] rows) => 1 + (Decides ? DecidingFolds(Part(rows).Learned).Length : 0);
+
+    /// <summary>Why it could not be decided on these training rows; null where it can. No model is trained to find out.</summary>
+    public Refusal? Problem(int[] rows)
+    {
+        var (learned, held) = Part(rows);
+        if (spec.Coverage is { } asked)
+        {
+            var needed = ConformalCalibration.FewestRows(asked);
+            var share = FormattableString.Invariant($"{asked * 100:0.##} %");
+            if (held.Length < needed) { return new("coverage", $"A coverage of {share} needs at least {needed:N0} training rows held apart; {held.Length:N0} of the {rows.Length:N0} can be, about a fifth{(inner.KeepsTogether is { } kept ? $" of whole {kept}" : "")}. Ask for less coverage, use more rows or split otherwise."); }
+            if (!CanLearn(learned)) { return new("coverage", $"A coverage of {share} holds training rows apart, and those that are left are of one class. Ask for no coverage or split otherwise."); }
+        }
+        return !Decides || DecidingFolds(learned).Length > 0 ? null
+            : new(spec.Calibration != CalibrationMethod.None ? "calibration" : "threshold", $"Calibration and a chosen threshold need training rows that can be held apart with both parts holding several classes; {(inner.KeepsTogether is { } together ? $"whole {together} of these rows" : "these rows")} do not allow it. Take the probabilities and the threshold as they are, or split otherwise.");
+    }
 
     public Model Fit(int[] rows, Trainer train, Answerer answer, Action<string> log)
     {
-        var (learn, held) = spec.Coverage is null ? new RowDivision(rows, []) : inner.Hold(rows, CoveragePurpose);
-        if (spec.Coverage is { } asked && (learn.Length == 0 || held.Length < ConformalCalibration.FewestRows(asked)))
-        {
-            throw new LearningException(FormattableString.Invariant($"A coverage of {asked * 100:0.##} % needs at least {ConformalCalibration.FewestRows(asked)} rows held apart; {held.Length} of the {rows.Length} training rows can be, since groups and times stay together. Ask for less coverage or split otherwise."));
-        }
+        if (Problem(rows) is { } problem) { throw new LearningException(problem.Message); }
+        var (learn, held) = Part(rows);
         var (calibrator, threshold) = Decides ? Decide(learn, train, answer) : (null, spec.DecisionThreshold);
         var model = train(learn, null);
         if (calibrator is not null) { model = model.WithCalibrator(calibrator); }
@@ -87,10 +99,6 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
     private (ProbabilityCalibrator? Calibrator, double Threshold) Decide(int[] rows, Trainer train, Answerer answer)
     {
         var folds = DecidingFolds(rows);
-        if (folds.Length == 0)
-        {
-            throw new LearningException("Calibration and a chosen threshold need training rows that can be held apart with both parts holding several classes; these groups, times or classes do not allow it. Take the probabilities and the threshold as they are, or split otherwise.");
-        }
         var values = new List<double>();
         var answered = new List<int>();
         for (var f = 0; f < folds.Length; f++)
@@ -108,7 +116,12 @@ internal sealed class AfterTraining(TrainingSpec spec, TargetEncoding target, In
         return (calibrator, ThresholdChooser.Choose(rule, probabilities, Array.ConvertAll(classes, c => c == 1)));
     }
 
-    private RowDivision[] DecidingFolds(int[] rows) => [.. inner.Folds(rows, FoldPurpose).Where(f => target.Classes(f.Learned).Distinct().Skip(1).Any())];
+    /// <summary>The rows to learn from and those that measure the coverage.</summary>
+    private RowDivision Part(int[] rows) => spec.Coverage is null ? new RowDivision(rows, []) : inner.Hold(rows, CoveragePurpose);
+
+    private RowDivision[] DecidingFolds(int[] rows) => [.. inner.Folds(rows, FoldPurpose).Where(f => CanLearn(f.Learned))];
+
+    private bool CanLearn(int[] rows) => rows.Length > 0 && (spec.Task == LearningTask.Regression || target.Classes(rows).Distinct().Skip(1).Any());
 
     private ConformalCalibration Conform(double coverage, Predictions answers, int[] rows) => spec.Task == LearningTask.Regression
         ? ConformalCalibration.ForNumbers(coverage, answers.Values, target.Numbers(rows))

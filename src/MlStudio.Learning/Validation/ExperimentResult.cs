@@ -6,11 +6,12 @@ using MlStudio.Learning.Transforms;
 namespace MlStudio.Learning.Validation;
 
 /// <summary>How many rows each part has.</summary>
-/// <param name="Train">Training rows (cross-validation: all rows outside the test part).</param>
-/// <param name="Validation">Validation rows (cross-validation: each row validates once).</param>
+/// <param name="Train">The rows that the kept model learned from (cross-validation: those outside the test part).</param>
+/// <param name="Validation">Validation rows (cross-validation: each row outside the test part validates once).</param>
 /// <param name="Test">Rows held apart.</param>
 /// <param name="Unused">Rows of the table in no part.</param>
-public sealed record PartSizes(int Train, int Validation, int Test, int Unused);
+/// <param name="Coverage">Rows of the training part that the kept model did not learn from: by them its intervals or sets were measured.</param>
+public sealed record PartSizes(int Train, int Validation, int Test, int Unused, int Coverage = 0);
 
 /// <summary>How long a phase took in all.</summary>
 /// <param name="Phase">"split", "prepare", "train", "evaluate" or "explain".</param>
@@ -18,7 +19,9 @@ public sealed record PhaseTiming(string Phase, double Seconds);
 
 /// <summary>One fold's figures.</summary>
 /// <param name="Number">From 1.</param>
-public sealed record FoldResult(int Number, int TrainRows, int ValidationRows, IReadOnlyList<MetricValue> Metrics, double Seconds);
+/// <param name="TrainRows">The rows that its model learned from.</param>
+/// <param name="DecisionThreshold">Two classes: the threshold by which its model answered; null elsewhere.</param>
+public sealed record FoldResult(int Number, int TrainRows, int ValidationRows, IReadOnlyList<MetricValue> Metrics, double Seconds, double? DecisionThreshold = null);
 
 /// <summary>A point of a learning curve; null where the value was not computed.</summary>
 public sealed record LearningCurvePoint(int Step, double? Training, double? Held);
@@ -54,7 +57,7 @@ public sealed record ExperimentResult
 
     public required PartSizes Rows { get; init; }
 
-    /// <summary>Whether the kept model was fitted again on all rows outside the test part, so that the validation figures are those of its k siblings.</summary>
+    /// <summary>Whether the kept model was fitted again on all rows outside the test part. After folds that also learned from most of them where some measure the coverage (<see cref="PartSizes.Coverage"/>), it is false.</summary>
     public bool RefittedOnAllRows { get; init; }
 
     /// <summary>What was done to the kept model after training (calibration, decision threshold, coverage); null where nothing was asked for.</summary>

@@ -94,10 +94,9 @@ public sealed class ExperimentRunner
         LogMetrics("Validation", validation.Metrics);
         var losses = new List<KeyValuePair<string, double[]>>();
         Explain(model, fold.Validation, model.Inputs.Count > ManyColumns ? 1 : Repeats, losses, _journal.ReportExplaining);
-        return Result(model, validation, losses) with
+        return Result(model, validation, losses, Sizes(model, fold.Train.Length, fold.Validation.Length)) with
         {
             Selections = SelectionStability.Compare(_recipe, [model.Recipe.StepScores], model.Recipe.StepScores),
-            Rows = new PartSizes(fold.Train.Length, fold.Validation.Length, _split.Test.Length, 0),
         };
     }
 
@@ -109,6 +108,7 @@ public sealed class ExperimentRunner
         var positions = new int[_table.RowCount];
         for (var i = 0; i < rows.Length; i++) { positions[rows[i]] = i; }
         double[] pooled = [];
+        var thresholds = new double[rows.Length];
         var selections = new List<IReadOnlyList<IReadOnlyList<FeatureScore>>>();
         foreach (var fold in _split.Folds)
         {
@@ -117,11 +117,13 @@ public sealed class ExperimentRunner
             var answers = Predict(model, fold.Validation);
             pooled = Pool(pooled, rows.Length, answers.Values, fold.Validation, positions);
             _answers.Add(AnswerPartKind.Fold, fold.Number, fold.Validation, answers.Values, model.DecisionThreshold);
+            foreach (var row in fold.Validation) { thresholds[positions[row]] = model.DecisionThreshold; }
             var metrics = _scorer.Metrics(fold.Validation, answers.Values, model.DecisionThreshold);
             _after.Note(model, fold.Validation, answers, Predict);
             _journal.Spend("evaluate");
             selections.Add(model.Recipe.StepScores);
-            folds.Add(new FoldResult(fold.Number, fold.Train.Length, fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds));
+            folds.Add(new FoldResult(fold.Number, fold.Train.Length - HeldForCoverage(model), fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds,
+                _spec.Task == LearningTask.Binary ? model.DecisionThreshold : null));
             LogMetrics($"Fold {fold.Number}", metrics);
             Explain(model, fold.Validation, 1, losses, null);
             _journal.EndFit(fold.Number);
@@ -129,18 +131,23 @@ public sealed class ExperimentRunner
         var means = FoldSummary.Of([.. folds.Select(f => f.Metrics)]);
         LogMetrics("Mean over folds", means);
         var kept = Fit(rows, "All rows outside the test part: ", 0);
-        var validation = _scorer.Report("folds", rows, pooled, kept.DecisionThreshold) with { Metrics = means };
+        // Each row is answered as the model of its own fold does: no threshold may be chosen on the rows that it is measured by.
+        var validation = _scorer.Report("folds", rows, pooled, kept.DecisionThreshold, _spec.Threshold is null ? null : thresholds) with { Metrics = means };
+        if (_spec.Threshold is not null) { validation = validation with { Classification = validation.Classification! with { FoldThresholds = [.. folds.Select(f => f.DecisionThreshold!.Value)] } }; }
         _journal.EndFit(0);
-        return Result(kept, validation, losses) with
+        return Result(kept, validation, losses, Sizes(kept, rows.Length, rows.Length)) with
         {
             Folds = folds,
             Selections = SelectionStability.Compare(_recipe, selections, kept.Recipe.StepScores),
-            Rows = new PartSizes(rows.Length, rows.Length, _split.Test.Length, 0),
-            RefittedOnAllRows = true,
+            RefittedOnAllRows = HeldForCoverage(kept) == 0,
         };
     }
 
-    private ExperimentResult Result(Model model, EvaluationReport validation, List<KeyValuePair<string, double[]>> losses)
+    private static int HeldForCoverage(Model model) => model.Conformal?.Rows ?? 0;
+
+    private PartSizes Sizes(Model model, int train, int validation) => new(train - HeldForCoverage(model), validation, _split.Test.Length, 0, HeldForCoverage(model));
+
+    private ExperimentResult Result(Model model, EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, PartSizes sizes)
     {
         var answers = _split.Test.Length > 0 ? Predict(model, _split.Test) : null;
         var test = answers is null ? null : _scorer.Report("test", _split.Test, answers.Values, model.DecisionThreshold);
@@ -156,12 +163,12 @@ public sealed class ExperimentRunner
             HeadlineMetric = _headline.Key,
             Validation = validation,
             Test = test,
-            Rows = new PartSizes(0, 0, 0, 0),
+            Rows = sizes,
             AfterTraining = _after.Result(model, _split.Test, answers),
             BestF1Threshold = validation.Classification?.BestF1Threshold,
             Importance = PermutationImportance.Summarise(losses),
             Timings = [],
-            Notes = Notes(validation, losses, rows),
+            Notes = Notes(validation, losses, rows, sizes, model),
             Answers = rows,
             Model = model,
             ModelBytes = bytes,
@@ -224,16 +231,20 @@ public sealed class ExperimentRunner
     private void LogMetrics(string part, IReadOnlyList<MetricValue> metrics) =>
         _journal.Log(FormattableString.Invariant($"{part}: {string.Join(", ", metrics.Where(m => m.Value is not null).Take(4).Select(m => FormattableString.Invariant($"{MetricCatalog.Get(m.Key).Name} {m.Value:G5}")))}."));
 
-    private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, RunAnswers? answers)
+    private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, RunAnswers? answers, PartSizes sizes, Model model)
     {
         var notes = new List<string>();
-        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(_spec.Coverage is null ? "all" : "four fifths of the")} {_split.Development.Length:N0} rows outside the test part."); }
+        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(sizes.Coverage == 0 ? $"all {sizes.Train:N0}" : $"{sizes.Train:N0} of the {sizes.Train + sizes.Coverage:N0}")} rows outside the test part."); }
+        if (validation.Classification is { FoldThresholds: { Count: > 0 } chosen })
+        {
+            notes.Add(FormattableString.Invariant($"Each fold's model chose its own decision threshold, {chosen.Min():0.###} to {chosen.Max():0.###} ({chosen.Average():0.###} on average), and its held-out rows are answered by that; figures for other thresholds are those of all held-out rows. The kept model answers by {model.DecisionThreshold:0.###}."));
+        }
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
         if (_spec.Coverage is { } coverage)
         {
             var share = FormattableString.Invariant($"{coverage * 100:0.##} %");
-            notes.Add($"A fifth of the training rows was not learned from: it decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
+            notes.Add($"{sizes.Coverage:N0} of the {sizes.Train + sizes.Coverage:N0} training rows were not learned from: they decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
         }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
         if (answers is null) { notes.Add($"The answers to single rows were too many to be kept (more than {RunAnswers.MostValues:N0} probabilities), so nothing can be looked up by row."); }

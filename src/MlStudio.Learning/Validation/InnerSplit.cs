@@ -18,6 +18,12 @@ internal sealed class InnerSplit(Table table, TrainingSpec spec, TargetEncoding 
     private const int MostFolds = 5;
     private const int Ranges = 10;
 
+    /// <summary>What stays together, in words; null where every row stands by itself.</summary>
+    public string? KeepsTogether => TimeColumn is { } time ? $"times of '{time}'"
+        : SplitGroups.Column(spec.Split) is { } group ? $"groups of '{group}'"
+        : spec.Split is GivenFolds { DrawnByRow: false } ? "given folds"
+        : null;
+
     private string? TimeColumn => spec.Split is Holdout { Method: HoldoutMethod.Time } holdout ? holdout.Column : null;
 
     /// <summary>Rows to learn from, and rows that are held apart: the latest in time, whole groups, or by chance.</summary>

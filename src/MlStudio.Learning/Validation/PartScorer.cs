@@ -8,9 +8,10 @@ internal sealed class PartScorer(TargetEncoding target, TrainingSpec spec)
 {
     /// <param name="outputs">Row-major, as <see cref="Predictions.Values"/>.</param>
     /// <param name="threshold">Two classes: the decision threshold of the model that answered.</param>
-    public EvaluationReport Report(string part, int[] rows, double[] outputs, double threshold) => spec.Task == LearningTask.Regression
+    /// <param name="rowThresholds">Two classes: the threshold of each row where several models answered; null: <paramref name="threshold"/>.</param>
+    public EvaluationReport Report(string part, int[] rows, double[] outputs, double threshold, double[]? rowThresholds = null) => spec.Task == LearningTask.Regression
         ? Evaluator.Regression(part, target.Numbers(rows), outputs, rows)
-        : Evaluator.Classification(part, Classes(rows, outputs, threshold));
+        : Evaluator.Classification(part, Classes(rows, outputs, threshold) with { RowThresholds = rowThresholds });
 
     public IReadOnlyList<MetricValue> Metrics(int[] rows, double[] outputs, double threshold) => spec.Task == LearningTask.Regression
         ? new RegressionScores(target.Numbers(rows), outputs).All()

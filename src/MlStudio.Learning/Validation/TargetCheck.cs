@@ -180,13 +180,13 @@ public static class TargetCheck
     {
         try
         {
-            var fewest = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed).Folds.Min(f => f.Train.Length);
-            if (spec.Coverage is not (>= LeastCoverage and <= MostCoverage)) { return; }
-            var needed = ConformalCalibration.FewestRows(spec.Coverage.Value);
-            if ((int)(fewest * InnerSplit.HeldShare) < needed)
-            {
-                refusals.Add(new("coverage", FormattableString.Invariant($"A coverage of {spec.Coverage.Value * 100:0.##} % needs at least {needed} rows held out of training, a fifth of the training rows; there are {fewest} training rows. Lower the coverage or use more rows.")));
-            }
+            var split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
+            if (refusals.Any(r => r.Field is "coverage" or "calibration" or "threshold")) { return; }
+            var target = new TargetEncoding(table, spec, split);
+            var after = new AfterTraining(spec, target, new InnerSplit(table, spec, target));
+            if (!after.IsAsked) { return; }
+            // The kept model of a cross-validation learns from all rows outside the test part, of which there are more.
+            if (split.Folds.Select(f => after.Problem(f.Train)).FirstOrDefault(p => p is not null) is { } problem) { refusals.Add(problem); }
         }
         catch (LearningException e) { refusals.Add(new("split", e.Message)); }
     }

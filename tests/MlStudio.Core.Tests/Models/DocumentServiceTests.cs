@@ -3,6 +3,7 @@ using MlStudio.Core.Access;
 using MlStudio.Core.Members;
 using MlStudio.Core.Models;
 using MlStudio.Core.Projects;
+using MlStudio.Learning.Validation;
 using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Core.Tests.Models;
@@ -24,6 +25,18 @@ public sealed class DocumentServiceTests
         Assert.Contains("120 rows, 3 columns", draft.Markdown);
         Assert.Matches(@"\| Accuracy – How often is it right \| \d+\.\d % \|", draft.Markdown);
         Assert.Contains("Risk \\*model\\* \\<b\\>", draft.Markdown);
+    }
+
+    [Fact]
+    public async Task Get_CoverageStated_CountsOnlyRowsThatWereLearnedFrom()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, _, model) = await ModelAsync(database, services, trained: TestRuns.Finished);
+        var draft = await services.GetRequiredService<DocumentService>().GetAsync(ann, model, default);
+        var rows = TestRuns.Finished.Rows;
+        Assert.Equal(72, rows.Train + rows.Coverage);
+        Assert.Contains($"({rows.Train} rows to train, {rows.Coverage} to measure sets by, 24 to validate, 24 to test)", draft.Markdown.Replace("\\", "", StringComparison.Ordinal));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -82,11 +95,11 @@ public sealed class DocumentServiceTests
     private static string[] Headings(string markdown) =>
         [.. MlStudio.Core.Collaboration.SafeMarkdown.Headings(markdown).Where(h => h.Level == 2).Select(h => h.Text)];
 
-    private static async Task<(Actor Ann, Project Project, Guid Model)> ModelAsync(TestDatabase database, IServiceProvider services, string name = "M")
+    private static async Task<(Actor Ann, Project Project, Guid Model)> ModelAsync(TestDatabase database, IServiceProvider services, string name = "M", ExperimentResult? trained = null)
     {
         var ann = await database.AddPersonAsync("Ann");
         var project = await database.AddProjectAsync(ann);
-        var run = await database.AddFinishedRunAsync(project, ann);
+        var run = await database.AddFinishedRunAsync(project, ann, trained: trained);
         var models = services.GetRequiredService<ModelService>();
         var (number, _) = await models.RegisterAsync(ann, project.Slug, run.Number, name, default);
         return (ann, project, (await models.GetAsync(ann, project.Slug, number, default)).Id);

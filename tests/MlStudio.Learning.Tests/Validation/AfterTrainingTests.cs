@@ -127,6 +127,62 @@ public sealed class AfterTrainingTests
     }
 
     [Fact]
+    public void Run_FoldsWithChosenThresholds_AnswerEachRowByThatOfItsFold()
+    {
+        var result = ExperimentRunner.Run(s_table, s_binary with { Threshold = s_cost, Split = new CrossValidation { Folds = 3 } }, s_context);
+        var details = result.Validation.Classification!;
+        Assert.Equal(result.Folds.Select(f => f.DecisionThreshold!.Value), details.FoldThresholds);
+        Assert.True(details.FoldThresholds.Distinct().Count() > 1);
+        Assert.Equal(result.Model!.DecisionThreshold, details.Threshold);
+        // The pooled matrix is the sum of what each fold's own accuracy says.
+        var right = result.Folds.Sum(f => f.ValidationRows * f.Metrics.First(m => m.Key == "accuracy").Value!.Value);
+        Assert.Equal(right, details.Confusion[0][0] + details.Confusion[1][1], 1e-6);
+        Assert.Contains(result.Notes, n => n.Contains("Each fold's model chose its own decision threshold"));
+        Assert.Empty(ExperimentRunner.Run(s_table, s_binary with { Split = new CrossValidation { Folds = 3 } }, s_context).Validation.Classification!.FoldThresholds);
+    }
+
+    [Fact]
+    public void Run_Coverage_CountsTheRowsThatWereNotLearnedFrom()
+    {
+        var once = ExperimentRunner.Run(s_table, s_numbers with { Coverage = 0.9 }, s_context);
+        Assert.Equal(new PartSizes(288, 120, 120, 0, 72), once.Rows);
+        Assert.Contains(once.Notes, n => n.StartsWith("72 of the 360 training rows were not learned from", StringComparison.Ordinal));
+        var folds = ExperimentRunner.Run(s_table, s_numbers with { Coverage = 0.9, Split = new CrossValidation { Folds = 3 } }, s_context);
+        Assert.Equal(new PartSizes(384, 480, 120, 0, 96), folds.Rows);
+        Assert.False(folds.RefittedOnAllRows);
+        Assert.All(folds.Folds, f => Assert.Equal((256, 160), (f.TrainRows, f.ValidationRows)));
+        Assert.Contains(folds.Notes, n => n.EndsWith("fitted again on 384 of the 480 rows outside the test part.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Check_GroupsThatCannotBeParted_AreRefusedBeforeTheTraining()
+    {
+        // A training part of one large group: none of it can be held apart.
+        var site = new CategoryColumn("site", Enumerable.Range(0, 600).Select(row => row < 500 ? 0 : row < 550 ? 1 : 2).ToArray(), ["a", "b", "c"]);
+        var table = new Table([.. s_table.Columns, site]);
+        var split = new Holdout { Method = HoldoutMethod.Group, Column = "site", TrainShare = 0.8, ValidationShare = 0.1, TestShare = 0.1 };
+        Refusal One(TrainingSpec spec) => Assert.Single(TargetCheck.Check(table, spec with { Split = split }));
+        Assert.Empty(TargetCheck.Check(table, s_binary with { Split = split }));
+        var coverage = One(s_binary with { Coverage = 0.9 });
+        Assert.Equal("coverage", coverage.Field);
+        Assert.Contains("0 of the 500 can be, about a fifth of whole groups of 'site'", coverage.Message);
+        Assert.Equal("calibration", One(s_binary with { Calibration = CalibrationMethod.Sigmoid }).Field);
+        Assert.Equal("threshold", One(s_binary with { Threshold = s_cost }).Field);
+        Assert.Throws<LearningException>(() => ExperimentRunner.Run(table, s_binary with { Split = split, Coverage = 0.9 }, s_context));
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 5)]
+    public void Run_GivenFolds_AreHeldApartWholeUnlessDrawnByRow(bool byRow, int parts)
+    {
+        var steps = new List<ExperimentProgress>();
+        var split = new GivenFolds { FoldByRow = [.. Enumerable.Range(0, 600).Select(row => row / 200)], DrawnByRow = byRow };
+        ExperimentRunner.Run(s_table, s_binary with { Split = split, Calibration = CalibrationMethod.Sigmoid }, s_context with { Progress = steps.Add });
+        Assert.Contains(steps, s => s.Phase == $"Fold 1 of 3: calibrating, part {parts} of {parts}: training");
+    }
+
+    [Fact]
     public void Check_WhatCannotBe_IsRefusedAtItsField()
     {
         string[] Fields(TrainingSpec spec) => [.. TargetCheck.Check(s_table, spec).Select(r => r.Field)];

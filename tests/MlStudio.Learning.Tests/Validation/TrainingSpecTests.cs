@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Tests.Validation;
 
 public class TrainingSpecTests
 {
-    public static TheoryData<SplitPlan> Plans { get; } = [new Holdout { Method = HoldoutMethod.Time, Column = "t" }, new CrossValidation { GroupColumn = "g" }, new GivenFolds { FoldByRow = [0, 1, -1] }];
+    public static TheoryData<SplitPlan> Plans { get; } = [new Holdout { Method = HoldoutMethod.Time, Column = "t" }, new CrossValidation { GroupColumn = "g" }, new GivenFolds { FoldByRow = [0, 1, -1] }, new GivenFolds { FoldByRow = [0, 1, 1], DrawnByRow = true }];
 
     [Theory]
     [MemberData(nameof(Plans))]
