@@ -42,6 +42,7 @@ public static class CoreServices
     private static void AddDatasets(IServiceCollection services)
     {
         services.AddSingleton<BlobCleaner>();
+        services.AddSingleton<BlobSweeper>();
         services.AddSingleton<Datasets.DatasetService>();
         services.AddSingleton<Datasets.DatasetImports>();
         services.AddSingleton<Datasets.DatasetUploads>();

@@ -84,6 +84,7 @@ public sealed class DatasetService(IDbContextFactory<StudioDbContext> contexts, 
         var scope = await db.DemandAsync(actor, slug, Permission.EditData, cancellation);
         var dataset = await db.Datasets.SingleOrDefaultAsync(d => d.ProjectId == scope.Project.Id && d.Number == number, cancellation) ?? throw Missing(number);
         if (dataset.DeletedAt is null) { return; }
+        BlobSweeper.RequireRestorable($"'{dataset.Name}'", dataset.DeletedAt, time.GetUtcNow());
         dataset.DeletedAt = null;
         db.Activities.Add(Line(actor, dataset, "restored"));
         await db.SaveChangesAsync(cancellation);

@@ -81,6 +81,7 @@ public sealed class RunService(IDbContextFactory<StudioDbContext> contexts, ICha
         var now = time.GetUtcNow();
         foreach (var run in await db.RunsAsync(scope, numbers, deleted: true, cancellation))
         {
+            BlobSweeper.RequireRestorable($"Run {run.Number}", run.DeletedAt, now);
             run.DeletedAt = null;
             db.Activities.Add(RunActivity.Of(run, actor.UserId, "restored", now));
         }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using MlStudio.Core.Datasets;
 
 namespace MlStudio.Core.Persistence;
 
@@ -7,23 +6,38 @@ namespace MlStudio.Core.Persistence;
 public sealed class BlobCleaner(IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs)
 {
     /// <summary>Deletes those of the given blobs that no row names. Whoever writes a new reference holds the same lock and then looks whether the blob is there.</summary>
-    public async Task DeleteUnusedAsync(IEnumerable<string?> hashes, CancellationToken cancellation)
+    public Task DeleteUnusedAsync(IEnumerable<string?> hashes, CancellationToken cancellation) => DeleteUnusedAsync(hashes, null, null, cancellation);
+
+    /// <param name="hashes">The blobs.</param>
+    /// <param name="deletedBefore">What was deleted before this counts as naming no blob; null: it counts.</param>
+    /// <param name="writtenBefore">Blobs that were written later stay; null: none stays for that.</param>
+    /// <param name="cancellation">Stops between blobs.</param>
+    internal async Task<int> DeleteUnusedAsync(IEnumerable<string?> hashes, DateTimeOffset? deletedBefore, DateTimeOffset? writtenBefore, CancellationToken cancellation)
     {
+        var removed = 0;
         foreach (var hash in hashes.OfType<string>().Distinct())
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.LockAsync(LockName(hash), cancellation);
-            if (!await IsUsedAsync(db, hash, cancellation)) { blobs.Delete(hash); }
+            if (!await IsUsedAsync(db, hash, deletedBefore, cancellation) && (writtenBefore is null || blobs.WrittenAt(hash) < writtenBefore))
+            {
+                blobs.Delete(hash);
+                removed++;
+            }
             await transaction.CommitAsync(cancellation);
         }
+        return removed;
     }
 
     internal static string LockName(string hash) => "blob:" + hash;
 
-    private static async Task<bool> IsUsedAsync(StudioDbContext db, string hash, CancellationToken cancellation) =>
-        await db.DatasetVersions.AnyAsync(v => v.State != DatasetVersionState.Refused && (v.ContentHash == hash || v.ColumnsHash == hash || v.ProfileHash == hash), cancellation)
-        || await db.Runs.AnyAsync(r => r.ModelHash == hash || r.ResultHash == hash || r.AnswersHash == hash, cancellation)
-        || await db.ModelVersions.AnyAsync(v => v.ModelHash == hash, cancellation)
-        || await db.BatchScorings.AnyAsync(b => b.InputHash == hash || b.OutputHash == hash, cancellation);
+    private static async Task<bool> IsUsedAsync(StudioDbContext db, string hash, DateTimeOffset? deletedBefore, CancellationToken cancellation)
+    {
+        foreach (var column in BlobReferences.Of(db, deletedBefore))
+        {
+            if (await column.AnyAsync(h => h == hash, cancellation)) { return true; }
+        }
+        return false;
+    }
 }

@@ -70,6 +70,8 @@ public sealed class FileBlobStore : IBlobStore
 
     public bool Exists(string hash) => File.Exists(PathOf(hash));
 
+    public DateTimeOffset? WrittenAt(string hash) => Exists(hash) ? new DateTimeOffset(File.GetLastWriteTimeUtc(PathOf(hash)), TimeSpan.Zero) : null;
+
     public void Delete(string hash) => File.Delete(PathOf(hash));
 
     private static async Task<BlobInfo> CopyAsync(Stream content, string path, long longest, CancellationToken cancellation)

@@ -22,6 +22,9 @@ public interface IBlobStore
 
     bool Exists(string hash);
 
+    /// <summary>When a blob was last stored; null where it is not there.</summary>
+    DateTimeOffset? WrittenAt(string hash);
+
     /// <summary>Removes a blob that nothing refers to any more; does nothing where it is not there.</summary>
     void Delete(string hash);
 }

@@ -68,5 +68,6 @@ public static class WorkerHost
         services.AddHostedService<WorkerPulse>();
         services.AddJobEngine(options, identity);
         services.AddHostedService<TicketIssuer>();
+        services.AddHostedService<BlobSweep>();
     }
 }

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlStudio.Core.Persistence;
+
+namespace MlStudio.Jobs.Runtime;
+
+/// <summary>Lets a worker tidy up the blobs: some time after it started, then once a day.</summary>
+internal sealed class BlobSweep(BlobSweeper sweeper, TimeProvider time, ILogger<BlobSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var wait = s_first; ; wait = s_interval)
+        {
+            try
+            {
+                await Task.Delay(wait, time, stoppingToken);
+                var removed = await sweeper.SweepAsync(stoppingToken);
+                if (removed > 0) { logger.LogInformation("{Count} files of runs and data that were deleted long ago were removed.", removed); }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // Tidying up can wait; jobs cannot.
+                logger.LogWarning(e, "Files of deleted runs and data could not be removed; it is tried again tomorrow.");
+            }
+        }
+    }
+}
