@@ -6,8 +6,14 @@ namespace MlStudio.Learning.Trainers.Ensembles;
 /// <summary>Reads the members of an ensemble from an option's text.</summary>
 internal static class MemberList
 {
-    /// <summary>What ensembles are made of unless asked otherwise: different kinds of models, which err differently.</summary>
-    public const string Default = "gradient-boosting, neural-network, logistic-regression, ridge-regression";
+    /// <summary>
+    /// What a vote is held among unless asked otherwise: different kinds of models, which err differently and are about as good.
+    /// A straight line through numbers is mostly far behind and would count as much as the others.
+    /// </summary>
+    public const string ForVoting = "gradient-boosting, extra-trees, neural-network, logistic-regression";
+
+    /// <summary>What is stacked unless asked otherwise: those and the straight line, whose weight is learned.</summary>
+    public const string ForStacking = ForVoting + ", ridge-regression";
 
     public const string Help = "Keys of algorithms, separated by commas; each is trained with its default options. Those that cannot learn the task are left out.";
     private const int Most = 12;

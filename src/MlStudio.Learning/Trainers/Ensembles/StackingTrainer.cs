@@ -14,7 +14,7 @@ public sealed record StackingTrainer : Trainer, ICheckedOptions
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
     [Option("Members", MemberList.Help)]
-    public string Members { get; init; } = MemberList.Default;
+    public string Members { get; init; } = MemberList.ForStacking;
 
     [Option("Folds", "Into how many parts the training rows are divided for the answers that decide on the weights; every member is trained that often and once more.", Min = 2, Max = 20, Unit = "folds")]
     public int Folds { get; init; } = 5;

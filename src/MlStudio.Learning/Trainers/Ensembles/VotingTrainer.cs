@@ -12,7 +12,7 @@ public sealed record VotingTrainer : Trainer, ICheckedOptions
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
     [Option("Members", MemberList.Help)]
-    public string Members { get; init; } = MemberList.Default;
+    public string Members { get; init; } = MemberList.ForVoting;
 
     [Option("Weights", "How much each member counts, in their order, separated by commas. Left empty: all the same.", Advanced = true)]
     public string? Weights { get; init; }

@@ -33,6 +33,25 @@ public sealed class EnsembleTests
         Assert.Contains("logistic-regression", error.Message);
     }
 
+    /// <summary>Naive Bayes refuses category codes, and the rows have some.</summary>
+    [Fact]
+    public void Voting_MemberThatCounts_GetsCategoriesAsOneFeaturePerLevel()
+    {
+        var (rows, target, _) = TrainerContractData.Make(LearningTask.Binary);
+        var model = TrainerContractData.Fit(new VotingTrainer { Members = "naive-bayes, decision-tree" }, rows, target, null, TrainingContext.Default);
+        Assert.Equal(["naive-bayes", "decision-tree"], ((VotingPredictor)model.Predictor).Members.Select(m => m.Trainer));
+    }
+
+    [Theory]
+    [InlineData(LearningTask.Binary, "gradient-boosting, extra-trees, neural-network, logistic-regression", "")]
+    [InlineData(LearningTask.Multiclass, "gradient-boosting, extra-trees, neural-network, logistic-regression", "")]
+    [InlineData(LearningTask.Regression, "gradient-boosting, extra-trees, neural-network", ", ridge-regression")]
+    public void Members_NotGiven_AreOfDifferentKindsThatLearnTheTask(LearningTask task, string voting, string stackedToo)
+    {
+        Assert.Equal(voting, string.Join(", ", MemberList.For(new VotingTrainer().Members, task).Select(m => m.Key)));
+        Assert.Equal(voting + stackedToo, string.Join(", ", MemberList.For(new StackingTrainer().Members, task).Select(m => m.Key)));
+    }
+
     [Fact]
     public void Voting_MembersThatTakeTheFeaturesAsTheyAre_AnswersWithTheirWeightedMean()
     {
