@@ -26,7 +26,7 @@ internal sealed class AdditiveLoop(ExplainableBoostingTrainer options, AdditiveD
         return Build(mean, bags, grids, weights);
     }
 
-    private AdditiveBag NewBag(ScoreTables tables, int bag) => new(data, _loss, options, tables, context.Seed, bag, context.Cancellation);
+    private AdditiveBag NewBag(ScoreTables tables, int bag) => new(data, options, tables, context.Seed, bag, context.Cancellation);
 
     /// <summary>Every bag once. The training thread's own bags tell how far it is; the first one's metric is the learning curve.</summary>
     private void Each(int stage, int stages, Action<int, Action<int, double?>> learn) => team.Run(member =>

@@ -9,67 +9,87 @@ internal sealed class FeatureStep(int maxLeaves, int minRows, double l2)
 {
     private readonly int[] _order = new int[256];
     private readonly double[] _keys = new double[256];
-    private readonly StepCell[] _sorted = new StepCell[256];
+
+    // Sums over the bins before each one, in the order in which they are cut.
+    private readonly double[] _gradients = new double[257], _hessians = new double[257];
+    private readonly int[] _rows = new int[257];
     private readonly List<(int Start, int End, double Gain, int Cut)> _leaves = [];
 
     /// <summary>Writes what each bin's score is to be moved by.</summary>
-    public void Find(ReadOnlySpan<StepCell> cells, FeatureBins bins, double rate, Span<double> moves)
+    /// <param name="gradients">The sum of first derivatives in each bin.</param>
+    /// <param name="hessians">The sum of second derivatives in each bin.</param>
+    /// <param name="rows">The rows in each bin.</param>
+    public void Find(ReadOnlySpan<double> gradients, ReadOnlySpan<double> hessians, ReadOnlySpan<int> rows, FeatureBins bins, double rate, Span<double> moves)
     {
         moves.Clear();
-        var count = 0;
-        for (var bin = 0; bin < bins.ValueBins; bin++)
-        {
-            if (cells[bin].Rows == 0) { continue; }
-            _keys[count] = bins.IsCategory ? cells[bin].Gradient / (cells[bin].Hessian + l2) : bin;
-            _order[count++] = bin;
-        }
-        // Equal keys stay apart by their bins, which are in order already: a stable order is what makes the result repeatable.
-        if (bins.IsCategory) { SortStably(count); }
-        var all = default(StepCell);
+        var count = bins.IsCategory ? Sort(gradients, hessians, rows, bins.ValueBins) : bins.ValueBins;
         for (var i = 0; i < count; i++)
         {
-            _sorted[i] = cells[_order[i]];
-            all += _sorted[i];
+            var bin = bins.IsCategory ? _order[i] : i;
+            _gradients[i + 1] = _gradients[i] + gradients[bin];
+            _hessians[i + 1] = _hessians[i] + hessians[bin];
+            _rows[i + 1] = _rows[i] + rows[bin];
         }
-        _leaves.Clear();
-        if (count > 0) { _leaves.Add(Best(0, count, all)); }
-        while (_leaves.Count > 0 && _leaves.Count < maxLeaves && Widest() is var at && _leaves[at].Cut > 0)
-        {
-            var (start, end, _, cut) = _leaves[at];
-            _leaves[at] = Best(start, cut, Sum(start, cut));
-            _leaves.Insert(at + 1, Best(cut, end, Sum(cut, end)));
-        }
+        Grow(count);
         foreach (var (start, end, _, _) in _leaves)
         {
-            var move = rate * Sum(start, end).Step(l2);
-            for (var i = start; i < end; i++) { moves[_order[i]] = move; }
+            double gradient = 0, hessian = 0;
+            for (var i = start; i < end; i++)
+            {
+                var bin = bins.IsCategory ? _order[i] : i;
+                (gradient, hessian) = (gradient + gradients[bin], hessian + hessians[bin]);
+            }
+            var move = rate * Step(gradient, hessian);
+            for (var i = start; i < end; i++) { moves[bins.IsCategory ? _order[i] : i] = move; }
         }
-        var missing = cells[bins.MissingBin];
-        if (missing.Rows >= minRows) { moves[bins.MissingBin] = rate * missing.Step(l2); }
+        var missing = bins.MissingBin;
+        if (rows[missing] >= minRows) { moves[missing] = rate * Step(gradients[missing], hessians[missing]); }
     }
 
-    private void SortStably(int count)
+    /// <summary>The bins that have rows, by their gradients; returns how many there are.</summary>
+    private int Sort(ReadOnlySpan<double> gradients, ReadOnlySpan<double> hessians, ReadOnlySpan<int> rows, int bins)
     {
-        for (var i = 1; i < count; i++)
+        var count = 0;
+        for (var bin = 0; bin < bins; bin++)
         {
-            var (key, bin, at) = (_keys[i], _order[i], i);
+            if (rows[bin] == 0) { continue; }
+            // Equal keys stay apart by their bins, which come in order: a stable order is what makes the result repeatable.
+            var key = gradients[bin] / (hessians[bin] + l2);
+            var at = count++;
             for (; at > 0 && _keys[at - 1] > key; at--) { (_keys[at], _order[at]) = (_keys[at - 1], _order[at - 1]); }
             (_keys[at], _order[at]) = (key, bin);
         }
+        return count;
     }
 
-    private (int Start, int End, double Gain, int Cut) Best(int start, int end, StepCell all)
+    private void Grow(int count)
+    {
+        _leaves.Clear();
+        if (count > 0) { _leaves.Add(Best(0, count)); }
+        while (_leaves.Count > 0 && _leaves.Count < maxLeaves && Widest() is var at && _leaves[at].Cut > 0)
+        {
+            var (start, end, _, cut) = _leaves[at];
+            _leaves[at] = Best(start, cut);
+            _leaves.Insert(at + 1, Best(cut, end));
+        }
+    }
+
+    private (int Start, int End, double Gain, int Cut) Best(int start, int end)
     {
         var best = (Gain: 0.0, Cut: 0);
-        var left = default(StepCell);
-        var parent = all.Score(l2);
-        for (var i = start; i < end - 1; i++)
+        var (gradientBefore, hessianBefore, rowsBefore) = (_gradients[start], _hessians[start], _rows[start]);
+        var (gradient, hessian, rows) = (_gradients[end] - gradientBefore, _hessians[end] - hessianBefore, _rows[end] - rowsBefore);
+        // Differences of sums are never quite 0: below this there is nothing to divide by.
+        var least = 1e-12 * (_hessians[end] + l2);
+        var parent = Score(gradient, hessian, least);
+        for (var i = start + 1; i < end; i++)
         {
-            left += _sorted[i];
-            var right = all - left;
-            if (left.Rows < minRows || right.Rows < minRows) { continue; }
-            var gain = left.Score(l2) + right.Score(l2) - parent;
-            if (gain > best.Gain) { best = (gain, i + 1); }
+            var left = _rows[i] - rowsBefore;
+            if (left < minRows) { continue; }
+            if (rows - left < minRows) { break; }
+            var (g, h) = (_gradients[i] - gradientBefore, _hessians[i] - hessianBefore);
+            var gain = Score(g, h, least) + Score(gradient - g, hessian - h, least) - parent;
+            if (gain > best.Gain) { best = (gain, i); }
         }
         return (start, end, best.Gain, best.Cut);
     }
@@ -84,10 +104,8 @@ internal sealed class FeatureStep(int maxLeaves, int minRows, double l2)
         return best;
     }
 
-    private StepCell Sum(int start, int end)
-    {
-        var sum = default(StepCell);
-        for (var i = start; i < end; i++) { sum += _sorted[i]; }
-        return sum;
-    }
+    /// <summary>By how much (times two) the loss falls where rows get their best step.</summary>
+    private double Score(double gradient, double hessian, double least) => hessian + l2 > least ? gradient * gradient / (hessian + l2) : 0;
+
+    private double Step(double gradient, double hessian) => hessian + l2 > 0 ? -gradient / (hessian + l2) : 0;
 }
