@@ -23,7 +23,7 @@ internal sealed class AdditiveBag
     {
         (_data, _options, _cancellation, Tables) = (data, options, cancellation, tables);
         _outputs = tables.Intercept.Length;
-        _rate = options.LearningRate ?? (_outputs > 1 ? 0.1 : 0.04);
+        _rate = options.RateFor(data.Task);
         _rows = new BagRows(data, options.HeldOutShare, StatelessRandom.Key(seed, 7, bag));
         _step = new FeatureStep(options.MaxLeaves, options.MinRowsPerLeaf, options.L2);
     }

@@ -11,7 +11,7 @@ internal sealed class AdditiveLoop(ExplainableBoostingTrainer options, AdditiveD
     {
         var start = _loss.Start(data);
         var bags = new ScoreTables[options.Bags];
-        var stages = _loss.Scores == 1 && options.MaxPairs > 0 && data.Matrix.FeatureCount > 1 ? 2 : 1;
+        var stages = options.PairsFor(data.Task) > 0 && data.Matrix.FeatureCount > 1 ? 2 : 1;
         Each(0, stages, (bag, report) =>
         {
             bags[bag] = ScoreTables.Create(data, start);

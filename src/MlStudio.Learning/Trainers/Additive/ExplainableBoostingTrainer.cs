@@ -16,10 +16,10 @@ public sealed record ExplainableBoostingTrainer : Trainer
 {
     private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
 
-    [Option("Pairs of columns", "The most pairs of columns that get a function of their own, those that matter most; 0 for none.", Min = 0, Max = 100, SearchMin = 0, SearchMax = 30, Unit = "pairs")]
-    public int MaxPairs { get; init; } = 10;
+    [Option("Pairs of columns", "The most pairs of columns that get a function of their own, those that matter most; 0 for none.", Min = 0, Max = 100, SearchMin = 0, SearchMax = 50, Unit = "pairs")]
+    public int MaxPairs { get; init; } = 30;
 
-    [Option("Learning rate", "How far each step moves a function. Smaller values need more rounds and give smoother functions; empty means 0.04, or 0.1 for more than two classes.", Min = 1e-4, Max = 1, SearchMin = 0.01, SearchMax = 0.2, Logarithmic = true)]
+    [Option("Learning rate", "How far each step moves a function. Smaller values need more rounds and give smoother functions; empty means 0.04 for two classes and 0.1 otherwise.", Min = 1e-4, Max = 1, SearchMin = 0.01, SearchMax = 0.2, Logarithmic = true)]
     public double? LearningRate { get; init; }
 
     [Option("Rounds", "The most steps for each function; a held-out part of the rows usually ends the training before.", Min = 1, Max = 100_000, Logarithmic = true, Unit = "rounds")]
@@ -51,6 +51,12 @@ public sealed record ExplainableBoostingTrainer : Trainer
     public override IReadOnlyList<LearningTask> Tasks => Learns;
 
     public override FeatureEncoding Encoding => FeatureEncoding.Native;
+
+    /// <summary>The pairs that are learned at most; none for more than two classes.</summary>
+    internal int PairsFor(LearningTask task) => task == LearningTask.Multiclass ? 0 : MaxPairs;
+
+    /// <summary>The learning rate, where none is given that of the task.</summary>
+    internal double RateFor(LearningTask task) => LearningRate ?? (task == LearningTask.Binary ? 0.04 : 0.1);
 
     /// <inheritdoc/>
     public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)

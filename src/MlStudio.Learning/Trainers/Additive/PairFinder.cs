@@ -42,7 +42,7 @@ internal static class PairFinder
                 gains[pair] = Gain(sums, slopes, counts, first.Groups, second.Groups, options);
             }
         });
-        return [.. Enumerable.Range(0, pairs.Length).Where(p => gains[p] > 0).OrderByDescending(p => gains[p]).ThenBy(p => p).Take(options.MaxPairs).Order()
+        return [.. Enumerable.Range(0, pairs.Length).Where(p => gains[p] > 0).OrderByDescending(p => gains[p]).ThenBy(p => p).Take(options.PairsFor(data.Task)).Order()
             .Select(p => new PairGrid(data, pairs[p].First, pairs[p].Second))];
     }
 
