@@ -17,13 +17,13 @@ internal sealed class AdditiveBag
     private readonly BagRows _rows;
     private readonly FeatureStep _step;
     private readonly int _outputs;
-    private readonly double _rate;
+    private readonly double _rate, _pairRate;
 
     public AdditiveBag(AdditiveData data, ExplainableBoostingTrainer options, ScoreTables tables, int seed, int bag, CancellationToken cancellation)
     {
         (_data, _options, _cancellation, Tables) = (data, options, cancellation, tables);
         _outputs = tables.Intercept.Length;
-        _rate = options.RateFor(data.Task);
+        (_rate, _pairRate) = (options.RateFor(data.Task), options.PairRateFor(data.Task));
         _rows = new BagRows(data, options.HeldOutShare, StatelessRandom.Key(seed, 7, bag));
         _step = new FeatureStep(options.MaxLeaves, options.MinRowsPerLeaf, options.L2);
     }
@@ -140,7 +140,7 @@ internal sealed class AdditiveBag
         var version = column.Version;
         state.Collect(column);
         if (column.Version != version) { step.Prepare(column.Hessians, column.Counts); }
-        step.Find(state.Gradients.AsSpan(0, column.Cells), _rate, moves);
+        step.Find(state.Gradients.AsSpan(0, column.Cells), _pairRate, moves);
         for (var cell = 0; cell < moves.Length; cell++) { table[cell] += moves[cell]; }
         state.Move(column, moves);
     }

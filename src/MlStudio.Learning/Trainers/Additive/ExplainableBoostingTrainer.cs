@@ -58,6 +58,9 @@ public sealed record ExplainableBoostingTrainer : Trainer
     /// <summary>The learning rate, where none is given that of the task.</summary>
     internal double RateFor(LearningTask task) => LearningRate ?? (task == LearningTask.Binary ? 0.04 : 0.1);
 
+    /// <summary>The learning rate of pairs. Over numbers a quarter of a grid takes many steps to become a surface; larger ones lose nothing there.</summary>
+    internal double PairRateFor(LearningTask task) => task == LearningTask.Regression ? Math.Min(1, 2.5 * RateFor(task)) : RateFor(task);
+
     /// <inheritdoc/>
     public override Predictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, TrainingContext context)
     {
