@@ -37,7 +37,10 @@ public sealed partial class Model
     /// <summary>The name of the target column.</summary>
     public string Target { get; }
 
-    /// <summary>The classes; empty for regression. For binary the positive class is at index 1.</summary>
+    /// <summary>Ranking: the column that says which rows are ordered among one another; not needed to score them. Null for other tasks and where it has no name.</summary>
+    public string? Group { get; private init; }
+
+    /// <summary>The classes; empty for regression and ranking. For binary the positive class is at index 1.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The raw columns that rows must have.</summary>
@@ -64,18 +67,19 @@ public sealed partial class Model
     /// <param name="trainer">What learns.</param>
     /// <param name="labels">The name of each class; empty for regression.</param>
     /// <param name="context">Seed, threads, progress, cancellation.</param>
+    /// <param name="group">Ranking: the name of the group column; a column of that name is ignored. Null for other tasks.</param>
     /// <exception cref="LearningException">The target has one class, options are out of range, or the columns cannot be used.</exception>
     // Optimised code lets go of the raw rows after their last use; a first quick compilation would hold them all through training.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Model Fit(Table rows, string targetName, TargetVector target, float[]? weights, Recipe recipe, Trainer trainer,
-        IReadOnlyList<string> labels, TrainingContext context)
+        IReadOnlyList<string> labels, TrainingContext context, string? group = null)
     {
         Parameters.OptionValidator.ThrowIfInvalid(trainer);
         RequireLabels(targetName, target, labels);
-        var (fitted, inputs, features, preparedTarget, preparedWeights) = Prepare(rows.Without([targetName]), target, weights, recipe, context);
+        var (fitted, inputs, features, preparedTarget, preparedWeights) = Prepare(rows.Without(group is null ? [targetName] : [targetName, group]), target, weights, recipe, context);
         context.Prepared?.Invoke();
         var predictor = trainer.Fit(features, preparedTarget, preparedWeights, context);
-        return new Model(fitted, predictor, target.Task, targetName, [.. labels], inputs, trainer.Key, 0.5);
+        return new Model(fitted, predictor, target.Task, targetName, [.. labels], inputs, trainer.Key, 0.5) { Group = target.Task == LearningTask.Ranking ? group : null };
     }
 
     /// <summary>Predicts raw rows: columns in any order, more columns than needed, values as numbers or as text.</summary>
@@ -119,30 +123,42 @@ public sealed partial class Model
     };
 
     /// <summary>The same model with its probabilities corrected, or (null) as the predictor gives them; for classes only. What was conformal to other probabilities is dropped.</summary>
-    public Model WithCalibrator(ProbabilityCalibrator? calibrator) => Task != LearningTask.Regression
+    public Model WithCalibrator(ProbabilityCalibrator? calibrator) => Task.HasClasses()
         ? Copy(DecisionThreshold, calibrator, null)
-        : throw new LearningException("Only probabilities of classes can be calibrated; this model predicts numbers.");
+        : throw new LearningException("Only probabilities of classes can be calibrated; this model has none.");
 
     /// <summary>The same model with intervals (numbers) or sets (classes) of a stated coverage, or without (null).</summary>
     /// <param name="conformal">Calibrated on answers of this model, its calibrator included, for rows that it was not trained on.</param>
-    public Model WithConformal(ConformalCalibration? conformal) => Copy(DecisionThreshold, Calibrator, conformal);
+    public Model WithConformal(ConformalCalibration? conformal) => Task != LearningTask.Ranking || conformal is null
+        ? Copy(DecisionThreshold, Calibrator, conformal)
+        : throw new LearningException("The scores of a ranking only say what comes first; they have no intervals.");
 
     private Model Copy(double threshold, ProbabilityCalibrator? calibrator, ConformalCalibration? conformal) =>
-        new(Recipe, Predictor, Task, Target, Labels, Inputs, TrainerKey, threshold) { Calibrator = calibrator, Conformal = conformal };
+        new(Recipe, Predictor, Task, Target, Labels, Inputs, TrainerKey, threshold) { Group = Group, Calibrator = calibrator, Conformal = conformal };
 
     /// <summary>Apart from <see cref="Fit"/>, so that what is needed for preparing alone can be freed before training.</summary>
     private static (FittedRecipe Recipe, ModelInput[] Inputs, FeatureMatrix Features, TargetVector Target, float[]? Weights) Prepare(
         Table raw, TargetVector target, float[]? weights, Recipe recipe, TrainingContext context)
     {
-        var prepared = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = target, Weights = weights, Tables = context.Tables, Cancellation = context.Cancellation });
+        // Steps that learn from the target see a relevance as the number that it is.
+        var seen = target.Task == LearningTask.Ranking ? target with { Task = LearningTask.Regression, Groups = null } : target;
+        var prepared = recipe.FitAndApply(raw, new RecipeContext { Seed = context.Seed, Target = seen, Weights = weights, Tables = context.Tables, Cancellation = context.Cancellation });
         var inputs = ModelInputs.Describe(raw, prepared.Fitted.Columns, context.Cancellation);
-        return (prepared.Fitted, inputs, prepared.Features.ToMatrix(context.Cancellation), prepared.Target ?? target, prepared.Weights);
+        return (prepared.Fitted, inputs, prepared.Features.ToMatrix(context.Cancellation), Follow(target, prepared), prepared.Weights);
+    }
+
+    /// <summary>The target of the prepared rows; each stays in the group of the row that it came from.</summary>
+    private static TargetVector Follow(TargetVector target, PreparedTraining prepared)
+    {
+        if (target.Task != LearningTask.Ranking) { return prepared.Target ?? target; }
+        var followed = prepared.Rows is { } rows ? target.Take(rows.Sources) : target;
+        return prepared.Target is { } seen ? followed with { Values = seen.Values, Kinship = seen.Kinship } : followed;
     }
 
     private static void RequireLabels(string targetName, TargetVector target, IReadOnlyList<string> labels)
     {
         if (labels.Count != target.ClassCount) { throw new LearningException($"Target '{targetName}' has {target.ClassCount} classes and {labels.Count} class names."); }
-        if (target.Task == LearningTask.Regression || target.Count == 0) { return; }
+        if (!target.Task.HasClasses() || target.Count == 0) { return; }
         var first = target.Values[0];
         if (target.Values.AsSpan().IndexOfAnyExcept(first) < 0 && first >= 0 && first < labels.Count)
         {

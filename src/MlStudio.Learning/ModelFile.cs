@@ -5,7 +5,7 @@ using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning;
 
-/// <content>The file format: "MLST", the format version, facts, recipe, predictor and, since version 2, calibration and coverage.</content>
+/// <content>The file format: "MLST", the format version, facts (a ranking's with its group column), recipe, predictor and, since version 2, calibration and coverage.</content>
 public sealed partial class Model
 {
     private const int Magic = 'M' | ('L' << 8) | ('S' << 16) | ('T' << 24);
@@ -23,6 +23,7 @@ public sealed partial class Model
         writer.Write(plain ? PlainFormatVersion : FormatVersion);
         writer.Write((int)Task);
         writer.Write(Target);
+        if (Task == LearningTask.Ranking) { writer.Write(Group ?? ""); }
         writer.Write(Labels);
         writer.Write(TrainerKey);
         writer.Write(DecisionThreshold);
@@ -55,12 +56,13 @@ public sealed partial class Model
         var task = (LearningTask)reader.ReadInt32();
         if (!Enum.IsDefined(task)) { throw new LearningException("The model file is damaged: unknown task."); }
         var target = reader.ReadString();
+        var group = task == LearningTask.Ranking ? reader.ReadString() : "";
         var labels = reader.ReadStrings();
         var trainerKey = reader.ReadString();
         var threshold = reader.ReadDouble();
         var inputs = ModelInputs.Read(reader);
         var recipe = FittedRecipe.Read(reader);
-        var model = new Model(recipe, PredictorCatalog.Read(reader), task, target, labels, inputs, trainerKey, threshold);
+        var model = new Model(recipe, PredictorCatalog.Read(reader), task, target, labels, inputs, trainerKey, threshold) { Group = group.Length > 0 ? group : null };
         if (version == PlainFormatVersion) { return model; }
         var calibrator = reader.ReadBoolean() ? ProbabilityCalibrator.Read(reader) : null;
         var conformal = reader.ReadBoolean() ? ConformalCalibration.Read(reader) : null;
@@ -70,7 +72,7 @@ public sealed partial class Model
             IsotonicCalibrator c => c.Curves.Count == model.Predictor.OutputCount,
             _ => true,
         };
-        return fits && (calibrator is null || task != LearningTask.Regression)
+        return fits && (calibrator is null || task.HasClasses()) && (conformal is null || task != LearningTask.Ranking)
             ? model.Copy(threshold, calibrator, conformal)
             : throw new LearningException("The model file is damaged: calibration and predictor do not fit together.");
     }

@@ -18,7 +18,7 @@ public sealed class Predictions
 
     public LearningTask Task { get; }
 
-    /// <summary>The classes; empty for regression. For binary the positive class is at index 1.</summary>
+    /// <summary>The classes; empty for regression and ranking. For binary the positive class is at index 1.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Binary: the least probability of the positive class that is answered with it.</summary>
@@ -30,13 +30,13 @@ public sealed class Predictions
     public ConformalCalibration? Conformal { get; }
 
     /// <summary>
-    /// Row-major: for regression the number, for binary the probability of the positive class (one value per row), for multiclass
+    /// Row-major: for regression the number, for a ranking the score (higher comes first within a group), for binary the probability of the positive class (one value per row), for multiclass
     /// the probability of each class (<see cref="Labels"/>.Count values per row).
     /// </summary>
     public double[] Values { get; }
 
-    /// <summary>The number predicted for a row of a regression.</summary>
-    public double Number(int row) => Task == LearningTask.Regression ? Values[row] : throw new InvalidOperationException("Classes are predicted, not numbers.");
+    /// <summary>The number predicted for a row of a regression, or the score of a row of a ranking, which only says what comes first within a group.</summary>
+    public double Number(int row) => !Task.HasClasses() ? Values[row] : throw new InvalidOperationException("Classes are predicted, not numbers.");
 
     /// <summary>The probability of a class.</summary>
     public double Probability(int row, int label) => Task switch
@@ -50,7 +50,7 @@ public sealed class Predictions
     public int LabelIndex(int row)
     {
         if (Task == LearningTask.Binary) { return Values[row] >= DecisionThreshold ? 1 : 0; }
-        if (Task == LearningTask.Regression) { throw new InvalidOperationException("Numbers are predicted, not classes."); }
+        if (!Task.HasClasses()) { throw new InvalidOperationException("Numbers are predicted, not classes."); }
         var probabilities = Values.AsSpan(row * Labels.Count, Labels.Count);
         var best = 0;
         for (var label = 1; label < probabilities.Length; label++)

@@ -40,10 +40,11 @@ public sealed record RunComparison(
         Row("Data", "Data", r => $"{r.Item.DatasetName} v{r.Item.DatasetVersion}");
         Row("Data", "Target", r => r.Spec.Target);
         Row("Data", "Task", r => r.Spec.Task.InWords());
+        Row("Data", "Group column", r => r.Spec.Group ?? "");
         Row("Data", "Positive class", r => r.Spec.PositiveClass ?? "");
         Row("Data", "Left out", r => string.Join(", ", r.Spec.Excluded.Order(StringComparer.Ordinal)));
-        Row("Data", "Split", r => r.Spec.Split.Describe());
-        Row("Data", "Class weights", r => r.Spec.Task == LearningTask.Regression ? "" : InWords(r.Spec.ClassWeights));
+        Row("Data", "Split", r => r.Spec.SplitInUse.Describe());
+        Row("Data", "Class weights", r => r.Spec.Task.HasClasses() ? InWords(r.Spec.ClassWeights) : "");
         Row("Data", "Preparation", r => r.RecipeNumber is { } number ? $"{number}: {r.RecipeName}" : "");
         Row("Algorithm", "Algorithm", r => r.Item.TrainerName);
         foreach (var (name, label) in runs.SelectMany(r => r.Run.Options).Select(o => (o.Name, o.Label)).Distinct())

@@ -51,7 +51,7 @@ public sealed record RunDetails
     public TrainerEntry? Trainer => TrainerCatalog.Find(Item.TrainerKey);
 
     /// <summary>The options that matter for its task.</summary>
-    public IEnumerable<OptionDescriptor> Options => (Trainer?.Options ?? []).Where(o => Spec.Task == LearningTask.Regression || !o.ForNumbers);
+    public IEnumerable<OptionDescriptor> Options => (Trainer?.Options ?? []).Where(o => o.MattersFor(Spec.Task));
 }
 
 /// <summary>A model version made from a run.</summary>

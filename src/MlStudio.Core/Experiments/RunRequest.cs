@@ -11,6 +11,9 @@ public sealed record RunRequest
     public required string Target { get; init; }
     public required LearningTask Task { get; init; }
 
+    /// <summary>Rankings only: the column that says which rows are ordered among one another.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Columns that are not learned from.</summary>
     public IReadOnlyList<string> Excluded { get; init; } = [];
 
@@ -46,14 +49,15 @@ public sealed record RunRequest
     {
         Target = Target,
         Task = Task,
+        Group = Task == LearningTask.Ranking ? Group : null,
         Excluded = RecipeRevisionId is null ? Excluded : [],
         Split = Split,
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
-        ClassWeights = Task == LearningTask.Regression ? ClassWeights.None : ClassWeights,
-        Calibration = Task == LearningTask.Regression ? CalibrationMethod.None : Calibration,
+        ClassWeights = Task.HasClasses() ? ClassWeights : ClassWeights.None,
+        Calibration = Task.HasClasses() ? Calibration : CalibrationMethod.None,
         DecisionThreshold = Task == LearningTask.Binary && Threshold is null ? DecisionThreshold : 0.5,
         Threshold = Task == LearningTask.Binary ? Threshold : null,
-        Coverage = Coverage,
+        Coverage = Task == LearningTask.Ranking ? null : Coverage,
         TrainerKey = algorithm.TrainerKey,
         Options = (System.Text.Json.Nodes.JsonObject)algorithm.Options.DeepClone(),
         Seed = Seed,

@@ -14,6 +14,7 @@ public static class RunText
     {
         LearningTask.Binary => "Two classes",
         LearningTask.Multiclass => "Several classes",
+        LearningTask.Ranking => "Order rows within groups",
         _ => "A number",
     };
 

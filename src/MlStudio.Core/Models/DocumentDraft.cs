@@ -34,7 +34,7 @@ internal static class DocumentDraft
         Line($"## Data");
         Line($"");
         Line($"- Data set: {Escape(data.Dataset.Name)}, version {data.Number} ({data.RowCount:n0} rows, {data.ColumnCount:n0} columns; file {Escape(data.FileName)}, SHA-256 `{data.ContentHash}`)");
-        Line($"- Split: {Escape(spec.Split.Describe())} ({Rows(result)})");
+        Line($"- Split: {Escape(spec.SplitInUse.Describe())} ({Rows(result)})");
         Line($"- Columns left out: {(spec.Excluded.Count == 0 ? "none" : string.Join(", ", spec.Excluded.Select(Escape)))}");
         if (run.RecipeVersion is { } recipe) { Line($"- Preparation {recipe.Number}: {Escape(recipe.Name)}"); }
         Line($"- Where does the data come from, who is in it, and who is missing?");
@@ -73,6 +73,7 @@ internal static class DocumentDraft
     {
         LearningTask.Binary => $"(the probability of \"{Escape(result.Spec.PositiveClass ?? "")}\")",
         LearningTask.Multiclass => $"(one of {result.Validation.Classification?.Classes.Count ?? 0} classes)",
+        LearningTask.Ranking => $"(a score; the rows of each \"{Escape(result.Spec.Group ?? "")}\" are ordered by it, the highest first)",
         _ => "(a number)",
     };
 

@@ -15,7 +15,7 @@ public sealed class PredictionService(IDbContextFactory<StudioDbContext> context
     public async Task<TryForm> FormAsync(Actor actor, Guid versionId, CancellationToken cancellation)
     {
         var model = await LoadAsync(actor, versionId, cancellation);
-        return new TryForm(model.Target, model.Task, model.Labels, model.DecisionThreshold, model.Inputs);
+        return new TryForm(model.Target, model.Task, model.Labels, model.DecisionThreshold, model.Inputs, model.Group);
     }
 
     /// <param name="values">The value of each input as text in invariant culture; null or empty for missing.</param>
@@ -33,7 +33,7 @@ public sealed class PredictionService(IDbContextFactory<StudioDbContext> context
         {
             throw new InvalidInputException("values", e.Message);
         }
-        if (model.Task == LearningTask.Regression)
+        if (!model.Task.HasClasses())
         {
             return new PredictionAnswer(null, predictions.Number(0), [], Unseen(model, values)) { Coverage = model.Conformal?.Coverage, Interval = predictions.Interval(0) };
         }
@@ -75,11 +75,12 @@ public sealed class PredictionService(IDbContextFactory<StudioDbContext> context
     }
 }
 
-/// <param name="Labels">The classes, the positive one last for binary; empty for regression.</param>
-public sealed record TryForm(string Target, LearningTask Task, IReadOnlyList<string> Labels, double DecisionThreshold, IReadOnlyList<ModelInput> Inputs);
+/// <param name="Labels">The classes, the positive one last for binary; empty for regression and ranking.</param>
+/// <param name="Group">Ranking: the column whose rows the score orders among one another.</param>
+public sealed record TryForm(string Target, LearningTask Task, IReadOnlyList<string> Labels, double DecisionThreshold, IReadOnlyList<ModelInput> Inputs, string? Group = null);
 
 /// <param name="Label">The answered class; null for regression.</param>
-/// <param name="Number">The answered number; null for classes.</param>
+/// <param name="Number">The answered number, or the score of a ranking; null for classes.</param>
 /// <param name="Classes">Each class with its probability, most probable first; empty for regression.</param>
 /// <param name="Unseen">What of the case lies outside the training data, one sentence each.</param>
 public sealed record PredictionAnswer(string? Label, double? Number, IReadOnlyList<ClassProbability> Classes, IReadOnlyList<string> Unseen)

@@ -48,7 +48,7 @@ public sealed class RecipeSamples(DatasetTables tables)
     /// <exception cref="StudioException">The version is not ready.</exception>
     internal Table WithEveryClass(DatasetVersion version, TrainingSpec spec)
     {
-        if (spec.Task == LearningTask.Regression) { return Of(version); }
+        if (!spec.Task.HasClasses()) { return Of(version); }
         using var open = tables.Open(version);
         if (open.Table.Find(spec.Target) is not { } target) { return Of(version); }
         var rows = Rows(open.Table.RowCount, Most(open.Table)).ToHashSet();

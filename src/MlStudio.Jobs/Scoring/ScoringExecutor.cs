@@ -6,6 +6,7 @@ using MlStudio.Core.Persistence;
 using MlStudio.Jobs.Runtime;
 using MlStudio.Learning;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Jobs.Scoring;
 
@@ -59,7 +60,7 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         return table;
     }
 
-    /// <summary>The columns to append: the answer, for classes the probability of each, and the interval or set where the model states a coverage.</summary>
+    /// <summary>The columns to append: the answer, for classes the probability of each, for rankings the score and the rank in its group, and the interval or set where the model states a coverage.</summary>
     private static List<Column> Score(JobExecution execution, Model model, Table table, CancellationToken cancellation)
     {
         var isClass = model.Labels.Count > 0;
@@ -83,6 +84,12 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         var taken = table.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         List<Column> appended = [];
         if (isClass) { appended.Add(new CategoryColumn(Free($"predicted {model.Target}", taken), codes, model.Labels)); }
+        if (model.Task == LearningTask.Ranking)
+        {
+            appended.Add(new NumberColumn(Free($"score by {model.Target}", taken), numbers[0]));
+            if (model.Group is { } group && table.Find(group) is { } groups) { appended.Add(new NumberColumn(Free($"rank within {group}", taken), RankWithinGroup.Of(groups, numbers[0]))); }
+            return appended;
+        }
         for (var i = 0; i < numbers.Length; i++)
         {
             appended.Add(new NumberColumn(Free(isClass ? $"probability of {model.Labels[i]}" : $"predicted {model.Target}", taken), numbers[i]));

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Numerics;
+using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Explanation;
 
@@ -18,13 +19,23 @@ public static class PermutationImportance
     private const double MostCells = 4e9;
 
     /// <summary>Draws the rows to explain on: all where they are few, else at most 5,000, fewer for very wide tables; ascending.</summary>
-    public static int[] Sample(int[] rows, int columns, int repeats, int seed)
+    /// <param name="groups">Ranking: the group of each of the rows; whole groups are drawn. Null for other tasks.</param>
+    public static int[] Sample(int[] rows, int columns, int repeats, int seed, int[]? groups = null)
     {
         var most = (int)Math.Clamp(MostCells / ((double)columns * columns * repeats), FewestRows, MostRows);
         if (rows.Length <= most) { return rows; }
+        if (groups is not null) { return [.. SampleGroups(RowGroups.Of(groups), most, seed).Select(i => rows[i]).Order()]; }
         var drawn = rows.ToArray();
         SplitMix64.For(seed, 3).Shuffle<int>(drawn);
         return [.. drawn.Take(most).Order()];
+    }
+
+    /// <summary>Whole groups by chance until the next would be too much; one at least.</summary>
+    private static IEnumerable<int> SampleGroups(int[][] groups, int most, int seed)
+    {
+        SplitMix64.For(seed, 3).Shuffle<int[]>(groups);
+        var taken = 0;
+        return groups.TakeWhile((group, index) => (taken += group.Length) <= most || index == 0).SelectMany(group => group);
     }
 
     /// <summary>

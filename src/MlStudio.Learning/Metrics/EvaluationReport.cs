@@ -21,6 +21,9 @@ public sealed record EvaluationReport
     /// <summary>Regression only.</summary>
     public RegressionDetails? Regression { get; init; }
 
+    /// <summary>Ranking only.</summary>
+    public RankingDetails? Ranking { get; init; }
+
     /// <summary>The value of a metric, or null where it is undefined or not reported.</summary>
     public double? ValueOf(string key) => Metrics.FirstOrDefault(m => m.Key == key)?.Value;
 }

@@ -10,6 +10,12 @@ public static class Evaluator
     private const int ScoreBins = 20;
     private const int ResidualBins = 40;
     private const int SampleRows = 500;
+    private const int GroupBins = 20;
+    private const int MostPositions = 20;
+    private const int WorstGroups = 20;
+
+    /// <summary>The positions of the headline metric of a ranking.</summary>
+    private const int HeadlinePositions = 10;
 
     /// <summary>Curves are drawn of this many classes, those with most rows; metrics cover all.</summary>
     private const int MostCurves = 20;
@@ -65,6 +71,36 @@ public static class Evaluator
                 Sample = Sample(actual, predicted, tableRows),
                 Residuals = Residuals(actual, predicted),
                 Deciles = Deciles(actual, predicted),
+            },
+        };
+    }
+
+    /// <param name="part">"validation", "folds", "test" or "train".</param>
+    /// <param name="relevance">The relevance per row.</param>
+    /// <param name="scores">The score per row.</param>
+    /// <param name="groups">The group of each row, an index into <paramref name="names"/>.</param>
+    /// <param name="names">The groups as the data writes them.</param>
+    /// <exception cref="LearningException">A score is not a number.</exception>
+    public static EvaluationReport Ranking(string part, double[] relevance, double[] scores, int[] groups, IReadOnlyList<string> names)
+    {
+        if (scores.Any(s => !double.IsFinite(s))) { throw new LearningException("The model answered with a value that is not a number."); }
+        var ranked = new RankingScores(relevance, scores, groups);
+        var defined = ranked.Groups.Where(g => g.Ranked.Relevant > 0).Select(g => new GroupScore(names[g.Code], g.Ranked.Rows, g.Ranked.Relevant, g.Ranked.Ndcg(HeadlinePositions)!.Value, g.Ranked.NdcgByChance(HeadlinePositions)!.Value)).ToArray();
+        var counts = new int[GroupBins];
+        foreach (var group in defined) { counts[Bin(group.Ndcg, GroupBins)]++; }
+        return new EvaluationReport
+        {
+            Part = part,
+            Rows = relevance.Length,
+            Task = LearningTask.Ranking,
+            Metrics = ranked.All(),
+            Ranking = new RankingDetails
+            {
+                Groups = ranked.Groups.Count,
+                GroupsWithoutRelevant = ranked.Groups.Count - defined.Length,
+                ByPosition = [.. Enumerable.Range(1, MostPositions).Select(p => new PositionScore(p, ranked.Mean(g => g.Ndcg(p)), ranked.Mean(g => g.NdcgByChance(p))))],
+                PerGroup = new NumberHistogram([.. Enumerable.Range(0, GroupBins + 1).Select(b => b / (double)GroupBins)], counts),
+                Worst = [.. defined.OrderBy(g => g.Ndcg).ThenByDescending(g => g.Rows).ThenBy(g => g.Group, StringComparer.Ordinal).Take(WorstGroups)],
             },
         };
     }

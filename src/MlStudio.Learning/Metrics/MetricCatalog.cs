@@ -9,6 +9,7 @@ public static class MetricCatalog
     private static readonly LearningTask[] s_binary = [LearningTask.Binary];
     private static readonly LearningTask[] s_classes = [LearningTask.Binary, LearningTask.Multiclass];
     private static readonly LearningTask[] s_regression = [LearningTask.Regression];
+    private static readonly LearningTask[] s_ranking = [LearningTask.Ranking];
 
     /// <summary>In the order in which reports list them.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
@@ -34,6 +35,11 @@ public static class MetricCatalog
         new("median_ae", "Median error", "How far off is it typically?", "Half of the rows are off by less than this, in the target's unit.", Lower, 0, null, "target", s_regression),
         new("r2", "R²", "How much of the variation does it explain?", "1 is perfect, 0 is as good as always saying the mean, below 0 is worse.", Higher, null, 1, "score", s_regression),
         new("mape", "MAPE", "How far off is it in percent?", "The mean absolute error relative to the actual value.", Lower, 0, null, "ratio", s_regression),
+        new("ndcg_10", "NDCG@10", "How good are the first ten of a group?", "1 where the most relevant rows of each group come first; places further up count more, and only the first ten. Groups without a relevant row are left out.", Higher, 0, 1, "score", s_ranking),
+        new("ndcg_5", "NDCG@5", "How good are the first five of a group?", "As NDCG@10, of the first five places.", Higher, 0, 1, "score", s_ranking),
+        new("ndcg", "NDCG", "How good is the whole order of a group?", "As NDCG@10, of all places.", Higher, 0, 1, "score", s_ranking),
+        new("map", "MAP", "How clean are the places down to each hit?", "Mean average precision: down to each relevant row (relevance above 0), the share of relevant rows so far.", Higher, 0, 1, "score", s_ranking),
+        new("mrr", "MRR", "How soon does the first hit come?", "Mean reciprocal rank: 1 where the first relevant row (relevance above 0) is at the top, 1/2 where it is second, and so on.", Higher, 0, 1, "score", s_ranking),
     ];
 
     /// <summary>The metrics of a task.</summary>
@@ -46,11 +52,12 @@ public static class MetricCatalog
     /// <summary>The metric of that key, or null.</summary>
     public static MetricDefinition? Find(string key) => All.FirstOrDefault(m => m.Key == key);
 
-    /// <summary>What runs are ordered by unless asked otherwise: "auc" for two classes, "macro_f1" for more, "rmse" for numbers.</summary>
+    /// <summary>What runs are ordered by unless asked otherwise: "auc" for two classes, "macro_f1" for more, "rmse" for numbers, "ndcg_10" for rankings.</summary>
     public static string HeadlineKey(LearningTask task) => task switch
     {
         LearningTask.Binary => "auc",
         LearningTask.Multiclass => "macro_f1",
+        LearningTask.Ranking => "ndcg_10",
         _ => "rmse",
     };
 }

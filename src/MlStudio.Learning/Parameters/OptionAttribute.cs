@@ -35,6 +35,9 @@ public sealed class OptionAttribute(string label, string help) : Attribute
     /// <summary>Whether it matters only where a number is learned; a form for classes does not show it.</summary>
     public bool ForNumbers { get; set; }
 
+    /// <summary>Whether it matters only where rows are ordered within groups; other forms do not show it.</summary>
+    public bool ForRankings { get; set; }
+
     /// <summary>The unit shown behind the field, such as "trees" or "rows".</summary>
     public string? Unit { get; set; }
 }

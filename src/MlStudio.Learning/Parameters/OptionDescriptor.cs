@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Parameters;
 
@@ -29,6 +30,7 @@ public sealed class OptionDescriptor
         Unit = attribute.Unit;
         Advanced = attribute.Advanced;
         ForNumbers = attribute.ForNumbers;
+        ForRankings = attribute.ForRankings;
         SearchMin = double.IsNaN(attribute.SearchMin) ? null : attribute.SearchMin;
         SearchMax = double.IsNaN(attribute.SearchMax) ? null : attribute.SearchMax;
         Logarithmic = attribute.Logarithmic;
@@ -69,6 +71,12 @@ public sealed class OptionDescriptor
 
     /// <summary>Whether it matters only where a number is learned; a form for classes does not show it.</summary>
     public bool ForNumbers { get; }
+
+    /// <summary>Whether it matters only where rows are ordered within groups; other forms do not show it.</summary>
+    public bool ForRankings { get; }
+
+    /// <summary>Whether it can matter for a task.</summary>
+    public bool MattersFor(LearningTask task) => (!ForNumbers || task == LearningTask.Regression) && (!ForRankings || task == LearningTask.Ranking);
 
     /// <summary>The ends of the tuning space; null where the option is not tuned.</summary>
     public double? SearchMin { get; }

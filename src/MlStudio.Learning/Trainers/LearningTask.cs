@@ -11,4 +11,7 @@ public enum LearningTask
 
     /// <summary>A number.</summary>
     Regression,
+
+    /// <summary>The order of rows within groups, such as search results within a query; each row has a relevance from 0 (not wanted) up.</summary>
+    Ranking,
 }

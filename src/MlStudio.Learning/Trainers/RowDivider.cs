@@ -71,7 +71,7 @@ internal sealed class RowDivider
         return count < 2 ? [] : [.. Enumerable.Range(0, count).Select(f => Division(parts, f)).Where(d => d.Held.Length > 0 && CanLearn(d.Learned))];
     }
 
-    private int Stratum(int row) => _strata?[row] ?? (_target.Task == LearningTask.Regression ? 0 : (int)_target.Values[row]);
+    private int Stratum(int row) => _strata?[row] ?? (!_target.Task.HasClasses() ? 0 : (int)_target.Values[row]);
 
     private IEnumerable<int[]> Strata() => Used.GroupBy(Stratum).OrderBy(g => g.Key).Select(g => g.ToArray());
 
@@ -100,7 +100,7 @@ internal sealed class RowDivider
     /// <summary>Takes groups back from the part held out until every class has a row to learn from.</summary>
     private void KeepClasses(int[] parts)
     {
-        if (_target.Task == LearningTask.Regression) { return; }
+        if (!_target.Task.HasClasses()) { return; }
         var kinship = _target.Kinship!;
         for (var lost = FirstLost(); lost >= 0; lost = FirstLost())
         {
@@ -133,7 +133,7 @@ internal sealed class RowDivider
         return false;
     }
 
-    private bool CanLearn(int[] rows) => rows.Length > 0 && (_target.Task == LearningTask.Regression || Array.Exists(rows, r => _target.Values[r] != _target.Values[rows[0]]));
+    private bool CanLearn(int[] rows) => rows.Length > 0 && (!_target.Task.HasClasses() || Array.Exists(rows, r => _target.Values[r] != _target.Values[rows[0]]));
 
     private float[] MadeUpShares(RowKinship kinship)
     {

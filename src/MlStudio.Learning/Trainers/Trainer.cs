@@ -43,7 +43,7 @@ public abstract class Predictor
     /// <summary>The key of the kind of predictor in PredictorCatalog, written in front of its bytes.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>1 for regression (the number) and binary (probability of the positive class), the number of classes for multiclass (probabilities).</summary>
+    /// <summary>1 for regression (the number), ranking (the score; higher comes first within a group) and binary (probability of the positive class), the number of classes for multiclass (probabilities).</summary>
     public abstract int OutputCount { get; }
 
     /// <summary>Predicts <paramref name="rowCount"/> rows without allocating per row.</summary>

@@ -15,7 +15,8 @@ public static class TrainingChecks
         if (features.RowCount == 0) { throw new LearningException("There are no training rows."); }
         if (target.Count != features.RowCount) { throw new LearningException($"The target has {target.Count} values for {features.RowCount} training rows."); }
         RequireWeights(weights, features.RowCount);
-        if (target.Task == LearningTask.Regression) { RequireNumbers(target); }
+        if (target.Task == LearningTask.Ranking) { RequireGroups(target); }
+        else if (target.Task == LearningTask.Regression) { RequireNumbers(target); }
         else { RequireClasses(target); }
     }
 
@@ -39,6 +40,16 @@ public static class TrainingChecks
     {
         var bad = Array.FindIndex(target.Values, v => !double.IsFinite(v));
         if (bad >= 0) { throw new LearningException($"The target of training row {bad + 1} is missing or not finite."); }
+    }
+
+    private static void RequireGroups(TargetVector target)
+    {
+        if (target.Groups is not { } groups) { throw new LearningException("A ranking needs the group of each training row; none were given."); }
+        if (groups.Length != target.Count) { throw new LearningException($"There are {groups.Length} groups for {target.Count} training rows."); }
+        var negative = Array.FindIndex(groups, g => g < 0);
+        if (negative >= 0) { throw new LearningException($"The group of training row {negative + 1} must be a code of at least 0; {groups[negative]} was given."); }
+        var bad = Array.FindIndex(target.Values, v => !Relevance.IsValid(v));
+        if (bad >= 0) { throw new LearningException($"The relevance of training row {bad + 1} must be a whole number from 0 to {Relevance.Highest}; {target.Values[bad].ToString(CultureInfo.InvariantCulture)} was given."); }
     }
 
     private static void RequireClasses(TargetVector target)

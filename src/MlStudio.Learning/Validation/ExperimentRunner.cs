@@ -45,7 +45,7 @@ public sealed class ExperimentRunner
         _journal.Report(0, "Splitting the rows");
         TargetCheck.ThrowIfRefused(table, spec);
         context.Cancellation.ThrowIfCancellationRequested();
-        _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
+        _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group);
         context.Cancellation.ThrowIfCancellationRequested();
         _target = new TargetEncoding(table, spec, _split);
         _scorer = new PartScorer(_target, spec);
@@ -68,7 +68,7 @@ public sealed class ExperimentRunner
     private ExperimentResult Run()
     {
         var unused = _table.RowCount - _split.Development.Length - _split.Test.Length;
-        _journal.Log($"{_spec.Split.Describe()}.");
+        _journal.Log($"{_spec.SplitInUse.Describe()}.");
         foreach (var step in _recipe.Describe()) { _journal.Log($"Preparation: {step}."); }
         var result = _split.IsCrossValidation ? CrossValidate() : HoldOut();
         _journal.Report(1, "Done");
@@ -202,7 +202,7 @@ public sealed class ExperimentRunner
             },
             Progress = step => _journal.Step(step, $"{prefix}training", fold),
         };
-        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, _trainer, _target.Labels, context);
+        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, _trainer, _target.Labels, context, _spec.Group);
         _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
         if (!isKept) { _journal.EndFit(fold, keepCurve: false); }
         return model;
@@ -221,7 +221,7 @@ public sealed class ExperimentRunner
     private void Explain(Model model, int[] rows, int repeats, List<KeyValuePair<string, double[]>> losses, Action<double>? progress)
     {
         if (!_context.Explain) { return; }
-        var sample = PermutationImportance.Sample(rows, model.Inputs.Count, repeats, _spec.Seed);
+        var sample = PermutationImportance.Sample(rows, model.Inputs.Count, repeats, _spec.Seed, _spec.Task == LearningTask.Ranking ? _target.Groups(rows) : null);
         var found = PermutationImportance.Losses(model, _features.Take(sample), _headline, outputs => _scorer.Metric(_headline.Key, sample, outputs, model.DecisionThreshold),
             repeats, _spec.Seed, _context.Threads, progress, _context.Cancellation);
         losses.AddRange(found ?? new Dictionary<string, double[]>());
@@ -241,6 +241,7 @@ public sealed class ExperimentRunner
         }
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
+        if (validation.Ranking is { GroupsWithoutRelevant: > 0 } ranking) { notes.Add($"{ranking.GroupsWithoutRelevant:N0} of the {ranking.Groups:N0} groups on which the figures rest have no row with a relevance above 0. No order of their rows is better than another, so the figures leave them out."); }
         if (_spec.Coverage is { } coverage)
         {
             var share = FormattableString.Invariant($"{coverage * 100:0.##} %");

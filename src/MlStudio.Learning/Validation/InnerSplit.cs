@@ -48,7 +48,7 @@ internal sealed class InnerSplit(Table table, TrainingSpec spec, TargetEncoding 
 
     private int[] Strata(int[] rows)
     {
-        if (spec.Task != LearningTask.Regression) { return target.Classes(rows); }
+        if (spec.Task.HasClasses()) { return target.Classes(rows); }
         var numbers = target.Numbers(rows);
         var strata = new int[rows.Length];
         var order = Enumerable.Range(0, rows.Length).OrderBy(i => numbers[i]).ToArray();

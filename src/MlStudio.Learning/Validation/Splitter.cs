@@ -16,23 +16,26 @@ public static class Splitter
     /// <param name="task">With a regression, strata are tenths of the target's range of values.</param>
     /// <param name="plan">How to divide.</param>
     /// <param name="seed">Determines what is left to chance.</param>
+    /// <param name="group">Ranking: the column whose groups are kept whole; null for other tasks.</param>
     /// <exception cref="LearningException">The plan does not fit the rows; the message says why and what to do.</exception>
-    public static SplitResult Split(Table table, string target, LearningTask task, SplitPlan plan, int seed)
+    public static SplitResult Split(Table table, string target, LearningTask task, SplitPlan plan, int seed, string? group = null)
     {
         var column = Required(table, target, "target");
-        var split = plan switch
+        var whole = task == LearningTask.Ranking ? Required(table, group, "group") : null;
+        var split = (whole is null ? plan : RankingSplit.OfWholeGroups(plan, group)) switch
         {
-            Holdout holdout => Divide(table, column, task, holdout, seed),
+            Holdout holdout => Divide(table, column, task, holdout, seed, whole),
             CrossValidation folds => Divide(table, column, task, folds, seed),
             GivenFolds given => Divide(table, given),
             _ => throw new LearningException("The split is of an unknown kind. Kinds: hold-out, cross-validation, given folds."),
         };
         RequireRows(split);
-        if (task != LearningTask.Regression) { RequireClasses(column, split); }
+        if (task.HasClasses()) { RequireClasses(column, split); }
+        if (whole is not null) { RankingSplit.RequireWholeGroups(whole, split); }
         return split;
     }
 
-    private static SplitResult Divide(Table table, Column target, LearningTask task, Holdout plan, int seed)
+    private static SplitResult Divide(Table table, Column target, LearningTask task, Holdout plan, int seed, Column? whole)
     {
         double[] shares = [plan.TrainShare, plan.ValidationShare, plan.TestShare];
         if (shares.Any(s => !(s >= 0 && s <= 1)) || Math.Abs(shares.Sum() - 1) > 1e-6)
@@ -47,7 +50,7 @@ public static class Splitter
             HoldoutMethod.Random => PartAssigner.ByShares(rows, new int[rows.Length], shares, random),
             HoldoutMethod.Stratified => PartAssigner.ByShares(rows, Strata(target, task, rows, shares.Count(s => s > 0), "parts"), shares, random),
             HoldoutMethod.Group => PartAssigner.Groups(rows, GroupsOf(table, plan.Column, rows, shares.Count(s => s > 0), "parts"), shares, random),
-            HoldoutMethod.Time => PartAssigner.InOrder(rows, Times(table, plan.Column), shares),
+            HoldoutMethod.Time => PartAssigner.InOrder(rows, whole is null ? Times(table, plan.Column) : RankingSplit.TimesByGroup(Times(table, plan.Column), whole), shares),
             _ => throw new LearningException($"The split method '{plan.Method}' is unknown. Methods: {string.Join(", ", Enum.GetNames<HoldoutMethod>())}."),
         };
         return new SplitResult([new Fold(1, Where(rows, parts, 0), Where(rows, parts, 1))], Where(rows, parts, 2), IsCrossValidation: false);
@@ -60,7 +63,7 @@ public static class Splitter
         var rows = AllRows(table);
         double[] shares = [1 - plan.TestShare, plan.TestShare];
         var random = SplitMix64.For(seed, 1);
-        var stratify = plan.Stratified && task != LearningTask.Regression && plan.GroupColumn is null;
+        var stratify = plan.Stratified && task.HasClasses() && plan.GroupColumn is null;
         int[] Grouped(int[] among, int parts) => GroupsOf(table, plan.GroupColumn, among, parts, "folds and test");
         var isTest = plan.TestShare == 0 ? new int[rows.Length]
             : plan.GroupColumn is not null ? PartAssigner.Groups(rows, Grouped(rows, plan.Folds + 1), shares, random)
@@ -87,7 +90,7 @@ public static class Splitter
 
     private static int[] Strata(Column target, LearningTask task, int[] rows, int parts, string partsName)
     {
-        if (task == LearningTask.Regression) { return Ranges(target, rows); }
+        if (!task.HasClasses()) { return Ranges(target, rows); }
         var classes = DistinctValues.Of(target);
         var strata = rows.Select(r => classes.Codes[r]).ToArray();
         foreach (var stratum in strata.Where(s => s >= 0).CountBy(s => s).OrderBy(s => s.Value))

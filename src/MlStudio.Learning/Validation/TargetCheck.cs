@@ -35,7 +35,7 @@ public static class TargetCheck
             return refusals;
         }
         var before = refusals.Count;
-        CheckTarget(target, spec, refusals);
+        CheckTarget(table, target, spec, refusals);
         if (refusals.Count == before) { CheckSplit(table, spec, refusals); }
         return refusals;
     }
@@ -47,11 +47,11 @@ public static class TargetCheck
         if (refusals.Count > 0) { throw new LearningException(string.Join(" ", refusals.Select(r => r.Message))); }
     }
 
-    /// <summary>The raw columns that a training may use: all but the target, the excluded ones and the group column of its split.</summary>
+    /// <summary>The raw columns that a training may use: all but the target, the excluded ones and the group columns of ranking and split.</summary>
     public static IReadOnlyList<string> FeatureColumns(Table table, TrainingSpec spec)
     {
-        var group = SplitGroups.Column(spec.Split);
-        return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && !spec.Excluded.Contains(n))];
+        var group = SplitGroups.Column(spec.SplitInUse);
+        return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && n != spec.Group && !spec.Excluded.Contains(n))];
     }
 
     private static void CheckTrainer(TrainingSpec spec, List<Refusal> refusals)
@@ -83,13 +83,14 @@ public static class TargetCheck
 
     private static void CheckAfterTraining(TrainingSpec spec, List<Refusal> refusals)
     {
-        if (spec.Calibration != CalibrationMethod.None && spec.Task == LearningTask.Regression) { refusals.Add(new("calibration", "Calibration corrects probabilities of classes; a regression has none.")); }
+        if (spec.Calibration != CalibrationMethod.None && !spec.Task.HasClasses()) { refusals.Add(new("calibration", $"Calibration corrects probabilities of classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none.")); }
         if (spec.Threshold is { } rule)
         {
             if (spec.Task != LearningTask.Binary) { refusals.Add(new("threshold", "A decision threshold is chosen for two classes only.")); }
             else if (rule.Goal == ThresholdGoal.Cost && (rule.Costs is null ? "Give the costs of the four kinds of answers." : rule.Costs.Problem()) is { } problem) { refusals.Add(new("threshold", problem)); }
         }
-        if (spec.Coverage is { } coverage && !(coverage is >= LeastCoverage and <= MostCoverage))
+        if (spec.Coverage is not null && spec.Task == LearningTask.Ranking) { refusals.Add(new("coverage", "Intervals and sets state where a number or a class lies; the scores of a ranking only say what comes first.")); }
+        else if (spec.Coverage is { } coverage && !(coverage is >= LeastCoverage and <= MostCoverage))
         {
             refusals.Add(new("coverage", FormattableString.Invariant($"The coverage must be from {LeastCoverage * 100} to {MostCoverage * 100} %; {coverage * 100:0.####} % was given.")));
         }
@@ -99,10 +100,11 @@ public static class TargetCheck
     {
         var unknown = spec.Excluded.Where(n => !table.Contains(n)).Select(n => $"'{n}'").ToArray();
         if (unknown.Length > 0) { refusals.Add(new("excluded", $"Not in the data: {string.Join(", ", unknown)}. Columns: {Names(table)}.")); }
+        if (spec.Group is not null && spec.Task != LearningTask.Ranking) { refusals.Add(new("group", $"A group column says which rows are ordered among one another; it is for rankings only, not for {Words(spec.Task)}.")); }
         if (FeatureColumns(table, spec).Count == 0) { refusals.Add(new("excluded", "No column is left to learn from. Leave out fewer columns.")); }
     }
 
-    private static void CheckTarget(Column target, TrainingSpec spec, List<Refusal> refusals)
+    private static void CheckTarget(Table table, Column target, TrainingSpec spec, List<Refusal> refusals)
     {
         var rows = spec.Split is GivenFolds given && given.FoldByRow.Count == target.Count
             ? Enumerable.Range(0, target.Count).Where(r => given.FoldByRow[r] >= 0).ToArray()
@@ -118,7 +120,8 @@ public static class TargetCheck
             refusals.Add(new("target", $"Target '{target.Name}' is missing in {missing.Length} of {rows.Length} rows (row{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing.Take(5).Select(r => r + 1))}{(missing.Length > 5 ? ", …" : "")}, counted from 1 below the header). Remove these rows or fill in the target."));
             return;
         }
-        if (spec.Task == LearningTask.Regression) { CheckNumbers(target, spec, rows, refusals); }
+        if (spec.Task == LearningTask.Ranking) { RankingCheck.Check(table, target, spec, rows, refusals); }
+        else if (spec.Task == LearningTask.Regression) { CheckNumbers(target, spec, rows, refusals); }
         else { CheckClasses(target.Count == rows.Length ? target : target.Take(rows), spec, refusals); }
     }
 
@@ -180,7 +183,7 @@ public static class TargetCheck
     {
         try
         {
-            var split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed);
+            var split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group);
             if (refusals.Any(r => r.Field is "coverage" or "calibration" or "threshold")) { return; }
             var target = new TargetEncoding(table, spec, split);
             var after = new AfterTraining(spec, target, new InnerSplit(table, spec, target));
@@ -195,6 +198,7 @@ public static class TargetCheck
     {
         LearningTask.Binary => "two classes",
         LearningTask.Multiclass => "several classes",
+        LearningTask.Ranking => "the order of rows within groups",
         _ => "numbers",
     };
 

@@ -3,21 +3,23 @@ using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Validation;
 
-/// <summary>The target of all rows as class indices or numbers, with the names of the classes. Immutable.</summary>
+/// <summary>The target of all rows as class indices or numbers, with the names of the classes, and the groups of a ranking. Immutable.</summary>
 internal sealed class TargetEncoding
 {
     private readonly TrainingSpec _spec;
     private readonly double[] _values;
     private readonly int[]? _groups;
+    private readonly DistinctValues? _ranked;
 
-    /// <param name="table">With the target and the group column, if any.</param>
+    /// <param name="table">With the target and the group columns of split and ranking, if any.</param>
     /// <param name="split">Classes that occur only in rows of no part are none.</param>
     public TargetEncoding(Table table, TrainingSpec spec, SplitResult split)
     {
         _spec = spec;
-        _groups = SplitGroups.Of(table, spec.Split);
+        _ranked = spec.Task == LearningTask.Ranking ? DistinctValues.Of(table[spec.Group!]) : null;
+        _groups = SplitGroups.Of(table, spec.SplitInUse) ?? _ranked?.Codes;
         var target = table[spec.Target];
-        if (spec.Task == LearningTask.Regression)
+        if (!spec.Task.HasClasses())
         {
             Labels = [];
             _values = ((NumberColumn)target).Values.ToArray();
@@ -34,14 +36,21 @@ internal sealed class TargetEncoding
         _values = Array.ConvertAll(found.Codes, c => c < 0 || !used.Contains(c) ? double.NaN : indices[c]);
     }
 
-    /// <summary>The classes by index; binary: negative, positive; empty for regression.</summary>
+    /// <summary>The classes by index; binary: negative, positive; empty for regression and ranking.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The target of some rows; those of a group that the split keeps whole belong together.</summary>
     public TargetVector Of(int[] rows) => new(_spec.Task, Numbers(rows), Labels.Count)
     {
+        Groups = _ranked is null ? null : Groups(rows),
         Kinship = _groups is null ? null : RowKinship.OfGroups(Array.ConvertAll(rows, r => _groups[r])),
     };
+
+    /// <summary>Ranking: the group of each row, an index into <see cref="GroupNames"/>.</summary>
+    public int[] Groups(int[] rows) => Array.ConvertAll(rows, r => _ranked!.Codes[r]);
+
+    /// <summary>Ranking: the groups as the data writes them.</summary>
+    public IReadOnlyList<string> GroupNames => _ranked!.Names;
 
     public double[] Numbers(int[] rows) => Array.ConvertAll(rows, r => _values[r]);
 
@@ -50,7 +59,7 @@ internal sealed class TargetEncoding
     /// <summary>The weight of each training row, from the class counts of these rows alone; null for equal weights.</summary>
     public float[]? Weights(int[] trainingRows)
     {
-        if (_spec.ClassWeights.Mode == ClassWeighting.None || _spec.Task == LearningTask.Regression) { return null; }
+        if (_spec.ClassWeights.Mode == ClassWeighting.None || !_spec.Task.HasClasses()) { return null; }
         var counts = new int[Labels.Count];
         foreach (var index in Classes(trainingRows)) { counts[index]++; }
         var present = counts.Count(c => c > 0);

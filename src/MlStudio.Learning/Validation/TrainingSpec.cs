@@ -21,6 +21,12 @@ public sealed record TrainingSpec
 
     public SplitPlan Split { get; init; } = new Holdout();
 
+    /// <summary>Ranking, required there: the column that says which rows are ordered among one another. It is no feature, and no split parts its groups. Null for other tasks.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The split as it is carried out: in a ranking, what would draw single rows draws whole groups.</summary>
+    [JsonIgnore] public SplitPlan SplitInUse => Task == LearningTask.Ranking ? RankingSplit.OfWholeGroups(Split, Group) : Split;
+
     /// <summary>The class whose probability is predicted; binary only, required there.</summary>
     public string? PositiveClass { get; init; }
 

@@ -22,6 +22,7 @@ public class MetricCatalogTests
     [InlineData(LearningTask.Binary)]
     [InlineData(LearningTask.Multiclass)]
     [InlineData(LearningTask.Regression)]
+    [InlineData(LearningTask.Ranking)]
     public void HeadlineKey_EveryTask_IsAMetricOfTheTask(LearningTask task) =>
         Assert.Contains(MetricCatalog.For(task), m => m.Key == MetricCatalog.HeadlineKey(task));
 

@@ -54,6 +54,7 @@ internal static class TrainerContractData
             {
                 LearningTask.Binary => score > 0 ? 1 : 0,
                 LearningTask.Multiclass => score < -0.6 ? 0 : score < 0.6 ? 1 : 2,
+                LearningTask.Ranking => Math.Clamp(Math.Floor(score + 1.5), 0, 3),
                 // Never negative, so that trainers for counts can learn it too.
                 _ => 500 + (100 * score),
             };
@@ -69,7 +70,7 @@ internal static class TrainerContractData
             new NumberColumn("age", age), new NumberColumn("income", income), new CategoryColumn("city", city, Cities),
             new TimestampColumn("visited", visited), new TextColumn("note", note), new NumberColumn("always seven", Enumerable.Repeat(7.0, rows).ToArray()),
         ]);
-        return (table, new TargetVector(task, target, Labels(task).Count), weights);
+        return (table, new TargetVector(task, target, Labels(task).Count) { Groups = Groups(task, rows) }, weights);
     }
 
     /// <summary>A model of default options. Those of few rows and one thread are fitted once and shared: they do not change.</summary>
@@ -105,12 +106,16 @@ internal static class TrainerContractData
             {
                 LearningTask.Binary => score > 1 ? 1 : 0,
                 LearningTask.Multiclass => score < 0.5 ? 0 : score < 1.5 ? 1 : 2,
+                LearningTask.Ranking => Math.Clamp(Math.Floor(score + 1), 0, 3),
                 _ => score + features,
             };
         }
         var names = Enumerable.Range(0, features).Select(f => new Feature($"x{f}", $"x{f}")).ToArray();
-        return (new FeatureMatrix(names, rows, values), new TargetVector(task, target, Labels(task).Count));
+        return (new FeatureMatrix(names, rows, values), new TargetVector(task, target, Labels(task).Count) { Groups = Groups(task, rows) });
     }
+
+    /// <summary>Groups of 12 rows, which do not stand together.</summary>
+    private static int[]? Groups(LearningTask task, int rows) => task == LearningTask.Ranking ? [.. Enumerable.Range(0, rows).Select(r => r % ((rows + 11) / 12))] : null;
 
     /// <summary>Numbers from 0 (inclusive) to 1 by a fixed generator.</summary>
     private sealed class Numbers(ulong seed)

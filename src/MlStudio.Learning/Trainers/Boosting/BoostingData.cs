@@ -6,7 +6,7 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// <summary>Training data in the order that boosting works in: rows learned from first, held-out rows after them; binned, with target and weights aligned.</summary>
 internal sealed class BoostingData
 {
-    private BoostingData(BinnedMatrix matrix, TargetVector all, double[] target, double[] weights, int learned, int[] order)
+    private BoostingData(BinnedMatrix matrix, TargetVector all, double[] target, double[] weights, int learned, int[] order, GroupOrder? groups)
     {
         Task = all.Task;
         ClassCount = all.ClassCount;
@@ -15,6 +15,7 @@ internal sealed class BoostingData
         Target = target;
         Weights = weights;
         Learned = learned;
+        Groups = groups;
     }
 
     public BinnedMatrix Matrix { get; }
@@ -34,21 +35,26 @@ internal sealed class BoostingData
 
     public int Rows => Target.Length;
 
-    /// <param name="heldShare">The share of rows to hold out, 0 for none; within each class for class targets, and without parting kin.</param>
+    /// <summary>Ranking: where groups begin and end; null for other tasks.</summary>
+    public GroupOrder? Groups { get; }
+
+    /// <param name="heldShare">The share of rows to hold out, 0 for none; within each class for class targets, whole groups for rankings, and without parting kin.</param>
     /// <param name="keepOrder">Whether <see cref="Order"/> will be needed.</param>
     public static BoostingData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, double heldShare, int maxBins, int seed, WorkerTeam team,
         CancellationToken cancellation, bool keepOrder = false)
     {
         var divider = new RowDivider(target, weights, cancellation);
-        var (learned, held) = heldShare > 0 ? divider.Hold(heldShare, StatelessRandom.Key(seed, 2)) : new RowDivision(divider.Used, []);
+        var groups = target.Groups is null ? null : GroupOrder.Of(divider.Used, target, heldShare, seed);
+        var (learned, held) = groups is not null ? groups.Division
+            : heldShare > 0 ? divider.Hold(heldShare, StatelessRandom.Key(seed, 2)) : new RowDivision(divider.Used, []);
         int[] order = held.Length == 0 ? learned : [.. learned, .. held];
         var bins = BinMapper.Fit(features, learned, maxBins, seed, team, cancellation);
         var matrix = BinnedMatrix.Create(features, order, bins, team, cancellation);
-        var inPlace = heldShare == 0 && order.Length == features.RowCount;
+        var inPlace = heldShare == 0 && groups is null && order.Length == features.RowCount;
         var orderedTarget = inPlace ? target.Values : Array.ConvertAll(order, row => target.Values[row]);
         double[] orderedWeights = (weights is not null && order.Any(row => weights[row] != 1)) || (held.Length > 0 && divider.Reweighs)
             ? [.. learned.Select(row => (double)(weights?[row] ?? 1)), .. held.Select(divider.HeldWeight)]
             : [];
-        return new BoostingData(matrix, target, orderedTarget, orderedWeights, learned.Length, keepOrder ? order : []);
+        return new BoostingData(matrix, target, orderedTarget, orderedWeights, learned.Length, keepOrder ? order : [], groups);
     }
 }

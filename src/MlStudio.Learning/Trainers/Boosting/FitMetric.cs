@@ -4,16 +4,18 @@ using MlStudio.Learning.Trainers.Boosting.Objectives;
 namespace MlStudio.Learning.Trainers.Boosting;
 
 /// <summary>How good the scores of some rows are: by the loss that is learned (rows weighted), or by a metric of the catalog (rows counting the same).</summary>
-internal sealed class FitMetric(BoostingData data, Objective objective, MetricDefinition? definition)
+internal sealed class FitMetric(BoostingData data, Objective objective, MetricDefinition? asked)
 {
-    public string Name => definition?.Key ?? objective.Metric;
+    private readonly MetricDefinition? _definition = asked ?? (objective.CurveMetric is { } key ? MetricCatalog.Get(key) : null);
+
+    public string Name => _definition?.Key ?? objective.Metric;
 
     /// <summary>Whether a value is better than the best so far; an undefined one never is.</summary>
     public bool IsBetter(double? value, double? best) =>
-        value is { } now && (best is not { } before || (definition?.IsBetter(now, before) ?? now < before));
+        value is { } now && (best is not { } before || (_definition?.IsBetter(now, before) ?? now < before));
 
-    /// <summary>The metric of every stride-th row from <paramref name="from"/> on; null where it is undefined.</summary>
-    public double? Of(ScoreSheet scores, int from, int to, int stride) => definition is null ? Loss(scores, from, to, stride) : FromCatalog(scores, definition.Key, from, to, stride);
+    /// <summary>The metric of every stride-th row (ranking: group) from <paramref name="from"/> on; null where it is undefined.</summary>
+    public double? Of(ScoreSheet scores, int from, int to, int stride) => _definition is null ? Loss(scores, from, to, stride) : FromCatalog(scores, _definition.Key, from, to, stride);
 
     /// <summary>The metric of that key, or null where none is asked for.</summary>
     /// <exception cref="Parameters.InvalidOptionsException">There is no such metric for the task; the message lists those there are.</exception>
@@ -37,8 +39,25 @@ internal sealed class FitMetric(BoostingData data, Objective objective, MetricDe
         return objective.ToMetric(sum / all);
     }
 
+    private double? FromGroups(ScoreSheet scores, GroupOrder groups, string key, int from, int to, int stride)
+    {
+        var (first, end) = (from < data.Learned ? 0 : groups.LearnedGroups, to <= data.Learned ? groups.LearnedGroups : groups.Starts.Length - 1);
+        var rows = new List<int>();
+        var codes = new List<int>();
+        for (var group = first; group < end; group += stride)
+        {
+            for (var row = groups.Starts[group]; row < groups.Starts[group + 1]; row++)
+            {
+                rows.Add(row);
+                codes.Add(group);
+            }
+        }
+        return new RankingScores([.. rows.Select(r => data.Target[r])], [.. rows.Select(r => scores.Values[r])], [.. codes]).Value(key).Value;
+    }
+
     private double? FromCatalog(ScoreSheet scores, string key, int from, int to, int stride)
     {
+        if (data.Groups is { } groups) { return FromGroups(scores, groups, key, from, to, stride); }
         var count = (to - from + stride - 1) / stride;
         var outputs = objective.ScoreCount;
         var predicted = new double[count * outputs];

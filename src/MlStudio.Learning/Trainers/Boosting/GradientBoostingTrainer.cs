@@ -7,13 +7,13 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// <summary>
 /// Gradient boosting of decision trees over binned features: leaf-wise or depth-wise growth, native categories and missing values, optional early
 /// stopping, dropped trees, directions and interaction groups. Binary targets are learned by log-loss, classes by softmax, numbers by the
-/// <see cref="Objective"/>. Immutable and thread-safe.
+/// <see cref="Objective"/>, the order within groups by LambdaMART. Immutable and thread-safe.
 /// The same data, weights, options and seed give the same predictor bytes on any number of threads, with vector instructions or without.
 /// </summary>
-/// <remarks>Friedman 2001; Chen &amp; Guestrin 2016 (regularised gain); Ke et al., "LightGBM", 2017 (histograms, leaf-wise growth, categories).</remarks>
+/// <remarks>Friedman 2001; Chen &amp; Guestrin 2016 (regularised gain); Ke et al., "LightGBM", 2017 (histograms, leaf-wise growth, categories); Burges 2010 (LambdaMART).</remarks>
 public sealed record GradientBoostingTrainer : Trainer
 {
-    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression];
+    private static readonly LearningTask[] Learns = [LearningTask.Binary, LearningTask.Multiclass, LearningTask.Regression, LearningTask.Ranking];
 
     [Option("Objective", "Where a number is learned: what counts as a good prediction. Squared predicts the mean, absolute the median, Huber something between, quantile a chosen quantile; Poisson suits counts and Tweedie amounts that are often 0 (neither takes negative targets).", ForNumbers = true)]
     public RegressionObjective Objective { get; init; }
@@ -26,6 +26,12 @@ public sealed record GradientBoostingTrainer : Trainer
 
     [Option("Tweedie power", "With the Tweedie objective: near 1 for counts with many repeats, near 2 for amounts that vary in proportion to their size.", Min = 1.01, Max = 1.99, Advanced = true, ForNumbers = true)]
     public double TweediePower { get; init; } = 1.5;
+
+    [Option("Gain", "Where rows are ordered: what a row is worth at the top. Exponential gives 2^relevance - 1, so that the most relevant rows count most; linear gives the relevance itself.", Advanced = true, ForRankings = true)]
+    public RankingGain RankingGain { get; init; }
+
+    [Option("Places that count", "Where rows are ordered: how many places from the top of a group matter. Fewer sharpen the top; more steady the learning and take longer.", Min = 1, Max = 10_000, SearchMin = 5, SearchMax = 100, Logarithmic = true, Unit = "places", ForRankings = true)]
+    public int RankingPositions { get; init; } = 30;
 
     [Option("Trees", "The most trees to grow, per class for more than two classes; early stopping usually ends before.", Min = 1, Max = 100_000, SearchMin = 100, SearchMax = 2000, Logarithmic = true, Unit = "trees")]
     public int Trees { get; init; } = 1000;
@@ -72,13 +78,13 @@ public sealed record GradientBoostingTrainer : Trainer
     [Option("Early stopping", "Holds out part of the training rows and keeps the number of trees that predicts them best.")]
     public bool EarlyStopping { get; init; } = true;
 
-    [Option("Stopping metric", "With early stopping: the key of the metric that decides, such as auc, macro_f1 or mae; left empty, the loss that is learned.", Advanced = true)]
+    [Option("Stopping metric", "With early stopping: the key of the metric that decides, such as auc, macro_f1 or mae; left empty, the loss that is learned (rankings: NDCG@10).", Advanced = true)]
     public string? StoppingMetric { get; init; }
 
     [Option("Patience", "With early stopping: how many trees without improvement end the training.", Min = 1, Max = 10_000, Advanced = true, Unit = "trees")]
     public int Patience { get; init; } = 30;
 
-    [Option("Held-out share", "With early stopping: the share of training rows held out.", Min = 0.01, Max = 0.5, Advanced = true)]
+    [Option("Held-out share", "With early stopping: the share of training rows held out; of rankings, whole groups, at least 60 of them or a quarter.", Min = 0.01, Max = 0.5, Advanced = true)]
     public double HeldOutShare { get; init; } = 0.1;
 
     [Option("Refit", "With early stopping: learns again from all training rows, held-out ones included, with the number of trees found.", Advanced = true)]

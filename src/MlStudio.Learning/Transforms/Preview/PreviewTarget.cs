@@ -7,7 +7,7 @@ namespace MlStudio.Learning.Transforms;
 /// <summary>Takes the target out of a sample. Thread-safe.</summary>
 public static class PreviewTarget
 {
-    /// <summary>The other columns of the rows that have the target, and the target as the task (the proposed one by default) sees it; null where it has one class only.</summary>
+    /// <summary>The other columns of the rows that have the target, and the target as the task (the proposed one by default; a relevance as a number) sees it; null where it has one class only.</summary>
     /// <exception cref="LearningException">No column has that name.</exception>
     public static (Table Rows, TargetVector? Target) TakeOut(Table table, string target, LearningTask? task = null)
     {
@@ -17,10 +17,10 @@ public static class PreviewTarget
         var others = rows.Without([target]);
         var proposal = TaskProposal.For(column);
         var learned = task ?? proposal.Task;
-        if (learned == LearningTask.Regression)
+        if (!learned.HasClasses())
         {
             var numbers = rows[target] is NumberColumn values ? values.Values.ToArray() : [];
-            return (others, numbers.Length > 0 && Array.TrueForAll(numbers, double.IsFinite) ? new TargetVector(learned, numbers, 0) : null);
+            return (others, numbers.Length > 0 && Array.TrueForAll(numbers, double.IsFinite) ? new TargetVector(LearningTask.Regression, numbers, 0) : null);
         }
         string[] names = proposal.Classes.Count > 0 ? [.. proposal.Classes.Select(c => c.Class)] : [.. Enumerable.Range(0, rows.RowCount).Select(r => rows[target].Format(r)!).Distinct(StringComparer.Ordinal)];
         if (names.Length < 2) { return (others, null); }

@@ -52,6 +52,7 @@ public sealed class AfterTrainingDraft
     /// <summary>What is wrong for a task without asking the data.</summary>
     public IEnumerable<FieldError> Errors(LearningTask task)
     {
+        if (task == LearningTask.Ranking) { yield break; }
         if (task == LearningTask.Binary && Goal is null && Number(Given) is not (> 0 and < 1)) { yield return new FieldError("decisionThreshold", $"The threshold must be a number between 0 and 1, both excluded; '{Given}' was given."); }
         if (task == LearningTask.Binary && Goal == ThresholdGoal.Cost)
         {
@@ -65,10 +66,10 @@ public sealed class AfterTrainingDraft
     /// <summary>What was asked for, for the summary; empty where nothing was.</summary>
     public IEnumerable<string> InWords(LearningTask task)
     {
-        if (task != LearningTask.Regression && Calibration != CalibrationMethod.None) { yield return $"probabilities {Calibration.InWords()}"; }
+        if (task.HasClasses() && Calibration != CalibrationMethod.None) { yield return $"probabilities {Calibration.InWords()}"; }
         if (task == LearningTask.Binary && Goal is { } goal) { yield return $"threshold for the {goal.InWords()}"; }
         if (task == LearningTask.Binary && Goal is null && Number(Given) is { } given && given != 0.5) { yield return $"threshold {Given}"; }
-        if (States) { yield return $"{(task == LearningTask.Regression ? "intervals" : "sets of classes")} that hold {Coverage} %"; }
+        if (States && task != LearningTask.Ranking) { yield return $"{(task == LearningTask.Regression ? "intervals" : "sets of classes")} that hold {Coverage} %"; }
     }
 
     private CostMatrix Costs => new(Number(Found) ?? 0, Number(FalseAlarm) ?? 1, Number(Refused) ?? 0, Number(Miss) ?? 1);

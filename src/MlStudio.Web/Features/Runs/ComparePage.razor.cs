@@ -95,6 +95,13 @@ public partial class ComparePage(RunReader reader) : ProjectPage
 
     private bool Found(string label) => _find.Length == 0 || label.Contains(_find, StringComparison.OrdinalIgnoreCase);
 
+    private IReadOnlyList<LineSeries> ByPosition =>
+        [.. from run in _comparison!.Runs.Take(MostCurves)
+            where run.Result?.Validation.Ranking is not null
+            let line = RankingSeries.Line(NameOf(run), ColorOf(run), run.Result!.Validation.Ranking!, p => p.Ndcg)
+            where line.Points.Count > 0
+            select line];
+
     private IReadOnlyList<LineSeries> Curves(Func<ClassificationDetails, IReadOnlyList<ClassCurve>> of) =>
         [.. from run in _comparison!.Runs.Take(MostCurves)
             let curves = run.Result?.Validation.Classification is { } details ? of(details) : []

@@ -39,10 +39,10 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     private IReadOnlyList<FieldError> AllErrors => [.. _draft.Errors().Concat(Problem?.Fields ?? []).DistinctBy(e => e.Message)];
 
     private IReadOnlyList<TrainableColumn> FoundColumns =>
-        [.. _setup!.Columns.Where(c => c.Name != _draft.Target && (_columnSearch.Length == 0 || c.Name.Contains(_columnSearch, StringComparison.OrdinalIgnoreCase)))];
+        [.. _setup!.Columns.Where(c => !_draft.IsTaken(c.Name) && (_columnSearch.Length == 0 || c.Name.Contains(_columnSearch, StringComparison.OrdinalIgnoreCase)))];
 
     private IEnumerable<(string Column, string Message)> Warnings =>
-        _leaks.Select(l => (l.Key, l.Value)).Concat(_setup!.Columns.Where(c => c.Name != _draft.Target).SelectMany(c => c.Warnings.Select(w => (c.Name, w)))).Take(20);
+        _leaks.Where(l => !_draft.IsTaken(l.Key)).Select(l => (l.Key, l.Value)).Concat(_setup!.Columns.Where(c => !_draft.IsTaken(c.Name)).SelectMany(c => c.Warnings.Select(w => (c.Name, w)))).Take(20);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -92,7 +92,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     {
         _draft.Task = task;
         if (task == LearningTask.Binary) { _draft.PositiveClass ??= _proposal!.PositiveClass ?? (_proposal.Classes.Count > 0 ? _proposal.Classes[0].Class : null); }
-        if (task == LearningTask.Regression) { _draft.Weighting = ClassWeighting.None; }
+        if (!task.HasClasses()) { _draft.Weighting = ClassWeighting.None; }
         _draft.Algorithms.RemoveAll(a => !a.Trainer.Tasks.Contains(task));
         if (_draft.Algorithms.Count == 0) { _draft.Add(); }
     });

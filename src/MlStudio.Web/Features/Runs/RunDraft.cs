@@ -13,6 +13,9 @@ public sealed class RunDraft
     public LearningTask Task { get; set; }
     public string? PositiveClass { get; set; }
 
+    /// <summary>Rankings: the column that says which rows are ordered among one another.</summary>
+    public string? Group { get; set; }
+
     /// <summary>The saved recipe to prepare with; null: prepared by default.</summary>
     public Guid? RecipeRevisionId { get; set; }
     public HashSet<string> Excluded { get; } = new(StringComparer.Ordinal);
@@ -35,6 +38,7 @@ public sealed class RunDraft
             Target = request.Target,
             Task = request.Task,
             PositiveClass = request.PositiveClass,
+            Group = request.Group,
             RecipeRevisionId = request.RecipeRevisionId,
             Split = SplitDraft.From(request.Split),
             AfterTraining = AfterTrainingDraft.From(request),
@@ -59,7 +63,7 @@ public sealed class RunDraft
             PositiveClass = proposal.PositiveClass;
             Weights.Clear();
         }
-        if (Task == LearningTask.Regression) { Weighting = ClassWeighting.None; }
+        if (!Task.HasClasses()) { Weighting = ClassWeighting.None; }
         foreach (var algorithm in Algorithms.Where(a => !a.Trainer.Tasks.Contains(Task)).ToArray()) { Algorithms.Remove(algorithm); }
         if (Algorithms.Count == 0) { Add(); }
     }
@@ -77,6 +81,7 @@ public sealed class RunDraft
     {
         List<FieldError> errors = [];
         if (string.IsNullOrEmpty(Target)) { errors.Add(new FieldError("target", "Choose the column to predict.")); }
+        if (Task == LearningTask.Ranking && string.IsNullOrEmpty(Group)) { errors.Add(new FieldError("group", "Choose the group column: the one that says which rows are ordered among one another.")); }
         if (Split.Error is { } split) { errors.Add(new FieldError("split", split)); }
         if (!int.TryParse(Seed, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)) { errors.Add(new FieldError("seed", $"The seed must be a whole number; '{Seed}' was given.")); }
         if (Weighting == ClassWeighting.PerClass)
@@ -94,12 +99,19 @@ public sealed class RunDraft
         return errors;
     }
 
+    /// <summary>Whether a column cannot be learned from because it is the target or says what belongs together.</summary>
+    public bool IsTaken(string column) => column == Target || (Task == LearningTask.Ranking && column == Group);
+
+    /// <summary>How rows are divided, in words.</summary>
+    public string DescribeSplit() => (Task == LearningTask.Ranking ? RankingSplit.OfWholeGroups(Split.ToPlan(), Group ?? "the group column") : Split.ToPlan()).Describe();
+
     public RunRequest ToRequest(Guid versionId) => AfterTraining.Fill(new()
     {
         DatasetVersionId = versionId,
         Target = Target ?? "",
         Task = Task,
-        Excluded = [.. Excluded.Where(c => c != Target).Order(StringComparer.Ordinal)],
+        Group = Task == LearningTask.Ranking ? Group : null,
+        Excluded = [.. Excluded.Where(c => !IsTaken(c)).Order(StringComparer.Ordinal)],
         RecipeRevisionId = RecipeRevisionId,
         Split = Split.ToPlan(),
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
@@ -116,9 +128,9 @@ public sealed class RunDraft
         Tags = Tags,
     });
 
-    private bool Fits(TaskProposal proposal) => Task == LearningTask.Regression
+    private bool Fits(TaskProposal proposal) => Task == LearningTask.Ranking || (Task == LearningTask.Regression
         ? proposal.Classes.Count == 0 || proposal.Task == LearningTask.Regression
-        : Task == LearningTask.Binary ? proposal.Classes.Count == 2 && proposal.Classes.Any(c => c.Class == PositiveClass) : proposal.Classes.Count > 2;
+        : Task == LearningTask.Binary ? proposal.Classes.Count == 2 && proposal.Classes.Any(c => c.Class == PositiveClass) : proposal.Classes.Count > 2);
 
     private static double? ParseWeight(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && double.IsFinite(weight) ? weight : null;
 }

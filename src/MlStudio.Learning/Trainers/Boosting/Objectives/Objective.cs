@@ -30,6 +30,14 @@ internal abstract class Objective
     {
     }
 
+    /// <summary>The metric of the catalog that early stopping and the learning curve follow where the loss is not a mean over rows; else null.</summary>
+    public virtual string? CurveMetric => null;
+
+    /// <summary>Called with the data before a training starts on it.</summary>
+    public virtual void Bind(BoostingData data)
+    {
+    }
+
     /// <summary>The constant of least loss for residuals (target minus score), which may be reordered; weights are empty where equal.</summary>
     public virtual double BestConstant(Span<double> residuals, Span<double> weights) => throw new InvalidOperationException($"Leaves of {Metric} are not renewed.");
 
@@ -47,7 +55,7 @@ internal abstract class Objective
     /// <summary>Unweighted derivatives of rows from <paramref name="start"/> on for one output; hessians are empty where constant.</summary>
     public abstract void Derivatives(ReadOnlySpan<double> scores, ReadOnlySpan<double> target, int rows, int start, int output, Span<double> gradients, Span<double> hessians);
 
-    /// <summary>The loss of one row.</summary>
+    /// <summary>The loss of one row; not asked for where <see cref="CurveMetric"/> stands for it.</summary>
     public abstract double Loss(ReadOnlySpan<double> scores, int rows, int row, double target);
 
     /// <summary>From the mean loss to the metric shown.</summary>
@@ -59,11 +67,12 @@ internal abstract class Objective
     /// <summary>The probabilities' floor in log-loss, as in scikit-learn's log_loss for float64.</summary>
     protected const double SmallestProbability = 2.220446049250313e-16;
 
-    /// <param name="options">Says which loss of numbers; squared error without.</param>
+    /// <param name="options">Says which loss of numbers (squared error without) and what counts in a ranking.</param>
     public static Objective For(LearningTask task, int classes, GradientBoostingTrainer? options = null) => (task, options?.Objective) switch
     {
         (LearningTask.Binary, _) => new LogisticObjective(),
         (LearningTask.Multiclass, _) => new SoftmaxObjective(classes),
+        (LearningTask.Ranking, _) => new LambdaRankObjective(options?.RankingPositions ?? int.MaxValue, options?.RankingGain ?? RankingGain.Exponential),
         (_, RegressionObjective.Absolute) => new AbsoluteObjective(),
         (_, RegressionObjective.Huber) => new HuberObjective(options.HuberDelta),
         (_, RegressionObjective.Quantile) => new QuantileObjective(options.QuantileLevel),
@@ -84,6 +93,7 @@ internal abstract class Objective
         6 => new HuberObjective(1),
         7 => new PoissonObjective(),
         8 => new TweedieObjective(1.5),
+        9 => new LambdaRankObjective(int.MaxValue, RankingGain.Exponential),
         _ => throw new LearningException($"The model file is damaged: objective {code} is unknown."),
     };
 }
