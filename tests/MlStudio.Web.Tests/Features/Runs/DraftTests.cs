@@ -26,6 +26,29 @@ public sealed class DraftTests
     }
 
     [Fact]
+    public void Ranking_Draft_AsksForTheGroupAndLeavesOutWhatItHasNot()
+    {
+        var draft = new RunDraft { Target = "wanted" };
+        draft.Propose(new TaskProposal(LearningTask.Multiclass, "", null, [new("0", 5), new("1", 5), new("2", 5)], 0), keep: false);
+        draft.Task = LearningTask.Ranking;
+        draft.AfterTraining.States = true;
+        draft.AfterTraining.Coverage = "3";
+        Assert.Equal("group", Assert.Single(draft.Errors()).Field);
+        draft.Group = "search";
+        draft.Excluded.UnionWith(["search", "note"]);
+        Assert.Empty(draft.Errors());
+        Assert.Equal("By whole groups of 'search': 60 % train, 20 % validation, 20 % test", draft.DescribeSplit());
+        var request = draft.ToRequest(Guid.Empty);
+        Assert.Equal("search", request.Group);
+        Assert.Equal(["note"], request.Excluded);
+        var spec = request.SpecFor(request.Algorithms[0]);
+        Assert.Equal(("search", null), (spec.Group, spec.Coverage));
+        Assert.Equal((LearningTask.Ranking, "search"), (RunDraft.From(request).Task, RunDraft.From(request).Group));
+        draft.Task = LearningTask.Regression;
+        Assert.Null(draft.ToRequest(Guid.Empty).SpecFor(request.Algorithms[0]).Group);
+    }
+
+    [Fact]
     public void Option_Default_IsWrittenWithoutExponent()
     {
         var draft = new AlgorithmDraft("logistic-regression");

@@ -26,4 +26,20 @@ public sealed class RunCurvesTests : BunitContext
         Assert.Contains("A residual is actual minus predicted: above the line the model says too little", page.Markup);
         Assert.DoesNotContain(page.FindAll("text.tick"), t => t.TextContent.Contains('-', StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Ranking_DrawsPlacesAndGroups_AndNamesTheWorst()
+    {
+        // Groups of three; the last has no relevant row. The baseline orders nothing.
+        double[] relevance = [.. Enumerable.Range(0, 120).Select(i => i >= 117 ? 0.0 : i % 3)];
+        var table = new Table([TestRuns.People["age"], new NumberColumn("search", Enumerable.Range(0, 120).Select(i => (double)(i / 3)).ToArray()), new NumberColumn("wanted", relevance)]);
+        var result = ExperimentRunner.Run(table, new TrainingSpec { Target = "wanted", Task = LearningTask.Ranking, Group = "search", TrainerKey = "baseline", Split = new CrossValidation { Folds = 4, TestShare = 0 } }, new ExperimentContext());
+        var page = Render<RunCurves>(p => p.Add(c => c.Result, result).Add(c => c.Run, null!));
+        Assert.Contains("How good the order is, place by place", page.Markup);
+        Assert.Contains("How many of the 39 groups by search are ordered how well.", page.Markup);
+        Assert.Contains("1 group without a relevant row", page.Markup);
+        Assert.Equal(20, page.FindAll(".wide tbody tr").Count);
+        Assert.Equal(["search", "Rows", "Relevant", "NDCG@10", "Guessing", "Lift"], page.FindAll(".wide thead th").Select(c => c.TextContent));
+        Assert.Equal("3", page.Find(".wide tbody td:nth-child(2)").TextContent);
+    }
 }
