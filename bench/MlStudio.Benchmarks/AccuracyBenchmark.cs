@@ -14,6 +14,7 @@ internal static class AccuracyBenchmark
     {
         LearningTask.Binary => ["accuracy", "auc", "logloss", "macro_f1", "pr_auc"],
         LearningTask.Multiclass => ["accuracy", "auc", "logloss", "macro_f1"],
+        LearningTask.Ranking => ["ndcg_10", "ndcg", "map", "mrr"],
         _ => ["rmse", "mae", "r2"],
     };
 
@@ -22,6 +23,7 @@ internal static class AccuracyBenchmark
     {
         LearningTask.Binary => "auc",
         LearningTask.Multiclass => "logloss",
+        LearningTask.Ranking => "ndcg_10",
         _ => "rmse",
     };
 
