@@ -8,7 +8,7 @@ internal sealed record NumberTable(FeatureMatrix Training, TargetVector Training
     private static readonly double[] PowersOfTen = Enumerable.Range(0, 23).Select(i => Math.Pow(10, i)).ToArray();
 
     /// <exception cref="InvalidDataException">The file has no header or no rows.</exception>
-    public static NumberTable Read(string path, double trainingShare)
+    public static NumberTable Read(string path, double trainingShare, int mostRows = int.MaxValue)
     {
         var bytes = File.ReadAllBytes(path);
         var headerEnd = bytes.AsSpan().IndexOf((byte)'\n');
@@ -16,6 +16,7 @@ internal sealed record NumberTable(FeatureMatrix Training, TargetVector Training
         var names = System.Text.Encoding.UTF8.GetString(bytes, 0, headerEnd).Trim().Split(',')[1..];
         var body = bytes.AsSpan(headerEnd + 1);
         var rows = body.Count((byte)'\n') + (body.Length > 0 && body[^1] != '\n' ? 1 : 0);
+        rows = Math.Min(rows, mostRows);
         if (rows < 2) { throw new InvalidDataException($"{path} has no rows to train and test on."); }
         var training = (int)(rows * trainingShare);
         var features = names.Select(name => new Feature(name, name)).ToArray();

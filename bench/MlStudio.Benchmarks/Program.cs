@@ -5,6 +5,7 @@ var root = new RootCommand("Measures MlStudio's learning library.")
 {
     AccuracyCommand.Create(),
     SpeedCommand.Create(),
+    ShapCommand.Create(),
     ImportCommand.Create(),
 };
 return root.Parse(args).Invoke();

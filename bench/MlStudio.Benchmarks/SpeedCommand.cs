@@ -11,6 +11,9 @@ internal static class SpeedCommand
 {
     private const string DebianPython = "/usr/bin/python3";
 
+    /// <summary>Debian's Python, which has the peers, or whatever there is.</summary>
+    public static string DefaultPython => File.Exists(DebianPython) ? DebianPython : "python3";
+
     public static Command Create()
     {
         var data = new Option<FileInfo>("--data") { Description = "A CSV file of numbers with a header and the 0/1 label in the first column; trained on, and read like those of --csv.", Required = true };
@@ -18,7 +21,7 @@ internal static class SpeedCommand
         var threads = new Option<int>("--threads") { Description = "How many threads to use.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var repeats = new Option<int>("--repeats") { Description = "How many runs of each; medians are printed.", DefaultValueFactory = _ => 1 };
         var peers = new Option<DirectoryInfo?>("--peers") { Description = "A folder with bench_xgb.py and bench_csv.py, which are run in turn with ours." };
-        var python = new Option<string>("--python") { Description = "The Python that has the peers.", DefaultValueFactory = _ => File.Exists(DebianPython) ? DebianPython : "python3" };
+        var python = new Option<string>("--python") { Description = "The Python that has the peers.", DefaultValueFactory = _ => DefaultPython };
         var json = new Option<FileInfo?>("--json") { Description = "Also write the medians to this file." };
         var part = new Option<string?>("--part") { Description = "One part in this process, as a line of JSON: training or csv.", Hidden = true };
         var command = new Command("speed", "Measures training, prediction and reading, beside peers.") { data, csv, threads, repeats, peers, python, json, part };

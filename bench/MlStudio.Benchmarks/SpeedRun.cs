@@ -8,11 +8,15 @@ namespace MlStudio.Benchmarks;
 internal sealed record SpeedRun(string Name, string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>This program with the figures of one part.</summary>
-    public static SpeedRun Ours(string name, string part, string data, int threads)
+    public static SpeedRun Ours(string name, string part, string data, int threads) =>
+        Ours(name, ["speed", "--data", data, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--part", part]);
+
+    /// <summary>This program with any arguments.</summary>
+    public static SpeedRun Ours(string name, IReadOnlyList<string> arguments)
     {
         var program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return new SpeedRun(name, program, [.. self, "speed", "--data", data, "--threads", threads.ToString(CultureInfo.InvariantCulture), "--part", part]);
+        return new SpeedRun(name, program, [.. self, .. arguments]);
     }
 
     /// <summary>A peer's script, or null with a line that says why there is none.</summary>

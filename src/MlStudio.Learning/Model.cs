@@ -113,6 +113,13 @@ public sealed partial class Model
         return values;
     }
 
+    /// <summary>The outputs for rows of features as <see cref="Prepare(Table, CancellationToken)"/> writes them, calibrated.</summary>
+    internal void PredictFeatures(ReadOnlySpan<float> features, int rowCount, Span<double> outputs)
+    {
+        Predictor.Predict(features, rowCount, outputs);
+        Calibrator?.Apply(outputs[..(rowCount * Predictor.OutputCount)], Predictor.OutputCount);
+    }
+
     /// <summary>The same model with another decision threshold; binary only.</summary>
     /// <param name="threshold">From 0 to 1.</param>
     public Model WithDecisionThreshold(double threshold) => threshold switch

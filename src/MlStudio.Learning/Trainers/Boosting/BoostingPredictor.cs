@@ -10,7 +10,10 @@ public sealed class BoostingPredictor : Predictor
     /// <summary>The kind written in front of its bytes.</summary>
     public const string KindKey = "gradient-boosting";
 
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
+
+    /// <summary>Without the number of training rows per leaf; models that do not know them are still written so, byte for byte.</summary>
+    private const int PlainFormatVersion = 1;
     private readonly TreeEnsemble _trees;
     private readonly Objective _objective;
     private readonly double[] _start;
@@ -60,6 +63,10 @@ public sealed class BoostingPredictor : Predictor
     /// <summary>The score that each output starts from.</summary>
     internal IReadOnlyList<double> Start => _start;
 
+    internal TreeEnsemble Trees => _trees;
+
+    internal Objective Objective => _objective;
+
     /// <summary>The scores of all rows, row-major, before they are turned into outputs.</summary>
     internal double[] Scores(FeatureMatrix features)
     {
@@ -90,12 +97,13 @@ public sealed class BoostingPredictor : Predictor
     /// <inheritdoc/>
     public override void Write(ModelWriter writer)
     {
-        writer.Write(FormatVersion);
+        writer.Write(_trees.KnowsLeafRows ? FormatVersion : PlainFormatVersion);
         writer.Write(_objective.Code);
         writer.WriteArray<double>(_start);
         writer.WriteArray<double>(_gains);
         writer.WriteArray<int>(_splits);
         _trees.Write(writer);
+        if (_trees.KnowsLeafRows) { _trees.WriteLeafRows(writer); }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -103,13 +111,13 @@ public sealed class BoostingPredictor : Predictor
     public static BoostingPredictor Read(ModelReader reader)
     {
         var version = reader.ReadInt32();
-        if (version != FormatVersion) { throw new LearningException($"The boosting model has format {version}; this program reads format {FormatVersion}."); }
+        if (version is not (PlainFormatVersion or FormatVersion)) { throw new LearningException($"The boosting model has format {version}; this program reads formats {PlainFormatVersion} and {FormatVersion}."); }
         var code = reader.ReadInt32();
         var start = reader.ReadArray<double>();
         var gains = reader.ReadArray<double>();
         var splits = reader.ReadArray<int>();
         if (start.Length == 0 || gains.Length != splits.Length) { throw new LearningException("The model file is damaged: the boosting model's parts do not fit together."); }
-        return new BoostingPredictor(TreeEnsemble.Read(reader, gains.Length, start.Length), Objective.FromCode(code, start.Length), start, gains, splits);
+        return new BoostingPredictor(TreeEnsemble.Read(reader, gains.Length, start.Length, version == FormatVersion), Objective.FromCode(code, start.Length), start, gains, splits);
     }
 
     /// <param name="before">The predictor whose trees come first, or null.</param>

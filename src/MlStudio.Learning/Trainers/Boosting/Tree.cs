@@ -10,6 +10,9 @@ internal sealed class Tree
     /// <summary>What each leaf adds to the score, the learning rate included.</summary>
     public List<double> LeafValues { get; } = [];
 
+    /// <summary>How many training rows came to each leaf.</summary>
+    public List<int> LeafRows { get; } = [];
+
     /// <summary>The leaf that a training row reaches.</summary>
     public int LeafOf(BinnedMatrix matrix, int row)
     {

@@ -11,7 +11,7 @@ internal sealed class TreeEnsemble
     public const byte Category = 2;
 
     internal TreeEnsemble(int featureCount, int[] nodeStarts, int[] leafStarts, int[] features, float[] thresholds, byte[] flags, int[] lefts, int[] rights,
-        int[] setIndices, ulong[] sets, double[] leafValues, int[] codeStarts, byte[] binByCode)
+        int[] setIndices, ulong[] sets, double[] leafValues, int[] codeStarts, byte[] binByCode, int[]? leafRows = null)
     {
         FeatureCount = featureCount;
         NodeStarts = nodeStarts;
@@ -26,6 +26,7 @@ internal sealed class TreeEnsemble
         LeafValues = leafValues;
         CodeStarts = codeStarts;
         BinByCode = binByCode;
+        LeafRows = leafRows ?? [];
     }
 
     public int FeatureCount { get; }
@@ -54,6 +55,11 @@ internal sealed class TreeEnsemble
     /// <summary>Sets of 256 bins, four words each.</summary>
     public ulong[] Sets { get; }
     public double[] LeafValues { get; }
+
+    /// <summary>How many training rows came to each leaf; empty where nobody noted it.</summary>
+    public int[] LeafRows { get; }
+
+    public bool KnowsLeafRows => LeafRows.Length == LeafValues.Length;
 
     /// <summary>Per feature where its codes start in <see cref="BinByCode"/>; one more entry than features; empty ranges for numbers.</summary>
     public int[] CodeStarts { get; }
@@ -128,12 +134,16 @@ internal sealed class TreeEnsemble
         writer.WriteArray<byte>(BinByCode);
     }
 
+    /// <summary>Writes the leaves' rows, which are read back where the reader is told that they follow.</summary>
+    public void WriteLeafRows(ModelWriter writer) => writer.WriteArray<int>(LeafRows);
+
     /// <exception cref="LearningException">The parts do not fit together.</exception>
-    public static TreeEnsemble Read(ModelReader reader, int featureCount, int outputs)
+    public static TreeEnsemble Read(ModelReader reader, int featureCount, int outputs, bool leafRows = false)
     {
         var ensemble = new TreeEnsemble(featureCount, reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<float>(), reader.ReadArray<byte>(),
-            reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<ulong>(), reader.ReadArray<double>(), reader.ReadArray<int>(), reader.ReadArray<byte>());
-        if (!ensemble.IsSound(outputs)) { throw new LearningException("The model file is damaged: its trees do not fit together."); }
+            reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<int>(), reader.ReadArray<ulong>(), reader.ReadArray<double>(), reader.ReadArray<int>(), reader.ReadArray<byte>(),
+            leafRows ? reader.ReadArray<int>() : null);
+        if (!ensemble.IsSound(outputs) || (leafRows && !ensemble.KnowsLeafRows) || ensemble.LeafRows.Any(rows => rows < 0)) { throw new LearningException("The model file is damaged: its trees do not fit together."); }
         return ensemble;
     }
 
@@ -173,6 +183,8 @@ internal sealed class TreeEnsemble
         private readonly List<byte> _flags = [];
         private readonly List<ulong> _sets = [];
         private readonly List<double> _leafValues = [];
+        private readonly List<int> _leafRows = [];
+        private readonly bool _knowsLeafRows = true;
 
         public Builder(TreeEnsemble? before)
         {
@@ -187,11 +199,13 @@ internal sealed class TreeEnsemble
             _setIndices = [.. before.SetIndices];
             _sets = [.. before.Sets];
             _leafValues = [.. before.LeafValues];
+            _leafRows = [.. before.LeafRows];
+            _knowsLeafRows = before.KnowsLeafRows;
         }
 
         public void Add(Tree tree, BinnedMatrix matrix)
         {
-            if (tree.Nodes.Count == 0) { _leafValues.Add(tree.LeafValues[0]); }
+            if (tree.Nodes.Count == 0) { AddLeaf(tree, 0); }
             else { AddNode(tree, 0, matrix); }
             _nodeStarts.Add(_features.Count);
             _leafStarts.Add(_leafValues.Count);
@@ -200,11 +214,7 @@ internal sealed class TreeEnsemble
         /// <summary>Depth first, so that leaves come in order from left to right.</summary>
         private int AddNode(Tree tree, int index, BinnedMatrix matrix)
         {
-            if (index < 0)
-            {
-                _leafValues.Add(tree.LeafValues[~index]);
-                return ~(_leafValues.Count - 1);
-            }
+            if (index < 0) { return AddLeaf(tree, ~index); }
             var node = tree.Nodes[index];
             var bins = matrix.Features[node.Feature];
             var at = _features.Count;
@@ -230,7 +240,14 @@ internal sealed class TreeEnsemble
             return at;
         }
 
+        private int AddLeaf(Tree tree, int leaf)
+        {
+            _leafValues.Add(tree.LeafValues[leaf]);
+            _leafRows.Add(tree.LeafRows[leaf]);
+            return ~(_leafValues.Count - 1);
+        }
+
         public TreeEnsemble Build(int featureCount, int[] codeStarts, byte[] binByCode) => new(featureCount, [.. _nodeStarts], [.. _leafStarts], [.. _features],
-            [.. _thresholds], [.. _flags], [.. _lefts], [.. _rights], [.. _setIndices], [.. _sets], [.. _leafValues], codeStarts, binByCode);
+            [.. _thresholds], [.. _flags], [.. _lefts], [.. _rights], [.. _setIndices], [.. _sets], [.. _leafValues], codeStarts, binByCode, _knowsLeafRows ? [.. _leafRows] : null);
     }
 }

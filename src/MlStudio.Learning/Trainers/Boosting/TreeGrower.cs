@@ -72,7 +72,11 @@ internal sealed class TreeGrower
             _cancellation.ThrowIfCancellationRequested();
             SplitLeaf(tree, leaf, gradients, layout, features, key);
         }
-        foreach (var leaf in _leaves) { tree.LeafValues.Add(rate * leaf.Bounds.Clamp(Step(leaf.Sum, layout))); }
+        foreach (var leaf in _leaves)
+        {
+            tree.LeafValues.Add(rate * leaf.Bounds.Clamp(Step(leaf.Sum, layout)));
+            tree.LeafRows.Add(leaf.Count);
+        }
         return tree;
     }
 

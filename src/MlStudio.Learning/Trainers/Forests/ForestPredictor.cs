@@ -98,6 +98,11 @@ public sealed class ForestPredictor : Predictor
         return new ForestPredictor(trees, leaves, task, outputs, hasScore ? score : null);
     }
 
+    internal TreeEnsemble Trees => _trees;
+
+    /// <summary>The answers of each leaf, one after the other.</summary>
+    internal ReadOnlySpan<float> LeafOutputs => _leafOutputs;
+
     internal ForestPredictor With(OutOfBagScore? score) => new(_trees, _leafOutputs, Task, OutputCount, score);
 
     /// <summary>Adds what one tree answers for a row.</summary>

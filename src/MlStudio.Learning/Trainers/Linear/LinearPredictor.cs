@@ -122,6 +122,9 @@ public sealed class LinearPredictor : Predictor
         return largest + Logarithm.Log(sum);
     }
 
+    /// <summary>The value that counts for a feature: itself, or the training mean where it is missing.</summary>
+    internal double Known(int feature, float value) => float.IsFinite(value) ? value : _means[feature];
+
     private double DotWithMissing(ReadOnlySpan<float> values, ReadOnlySpan<double> weights)
     {
         var sum = 0.0;

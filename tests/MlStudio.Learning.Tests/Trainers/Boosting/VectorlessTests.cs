@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using MlStudio.Learning.Explanation.Trees;
+using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Trainers.Boosting;
 
@@ -64,6 +66,11 @@ public sealed class VectorlessTests
             all.AppendData(BoostingSamples.Bytes(predictor));
             foreach (var output in BoostingSamples.Predict(predictor, features)) { all.AppendData(BitConverter.GetBytes(output)); }
             all.AppendData(BoostingSamples.Bytes(BoostingSamples.Fit(Constrained, features, target)));
+            var slots = Enumerable.Range(0, features.FeatureCount).ToArray();
+            var contributions = new double[200 * predictor.OutputCount * slots.Length];
+            using var team = new WorkerTeam(1);
+            new TreeShap(ExplainedTrees.Of(predictor), slots, slots.Length).Explain(features.Values[..(200 * slots.Length)], 200, contributions, team, default);
+            foreach (var value in contributions) { all.AppendData(BitConverter.GetBytes(value)); }
         }
         return Convert.ToHexString(all.GetHashAndReset());
     }

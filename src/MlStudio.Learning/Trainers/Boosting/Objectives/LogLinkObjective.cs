@@ -1,3 +1,4 @@
+using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Boosting.Objectives;
@@ -10,6 +11,8 @@ internal abstract class LogLinkObjective : Objective
     private const double LargestScore = 700;
 
     public override int ScoreCount => 1;
+
+    public override ScoreScale ScoreScale => ScoreScale.Logarithm;
 
     /// <summary>Newton's step overshoots where the target is many times the mean so far; twentyfold growth in one step is enough.</summary>
     public override double LargestStep => 3;

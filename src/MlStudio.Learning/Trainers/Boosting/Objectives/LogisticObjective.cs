@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Boosting.Objectives;
@@ -10,6 +11,8 @@ internal sealed class LogisticObjective : Objective
 
     public override int Code => 1;
     public override int ScoreCount => 1;
+
+    public override ScoreScale ScoreScale => ScoreScale.LogOdds;
     public override string Metric => "logloss";
 
     public override double[] Start(ReadOnlySpan<double> target, ReadOnlySpan<double> weights)

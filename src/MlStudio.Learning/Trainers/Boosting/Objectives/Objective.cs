@@ -1,3 +1,4 @@
+using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Boosting.Objectives;
@@ -63,6 +64,9 @@ internal abstract class Objective
 
     /// <summary>Turns one row's scores into outputs in place (binary: one score to one probability).</summary>
     public abstract void ToOutputs(Span<double> scores);
+
+    /// <summary>What the scores mean.</summary>
+    public virtual ScoreScale ScoreScale => ScoreScale.Number;
 
     /// <summary>The probabilities' floor in log-loss, as in scikit-learn's log_loss for float64.</summary>
     protected const double SmallestProbability = 2.220446049250313e-16;

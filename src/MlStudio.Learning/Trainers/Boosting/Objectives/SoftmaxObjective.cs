@@ -1,3 +1,4 @@
+using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Boosting.Objectives;
@@ -10,6 +11,8 @@ internal sealed class SoftmaxObjective(int classes) : Objective
 
     public override int Code => 2;
     public override int ScoreCount => classes;
+
+    public override ScoreScale ScoreScale => ScoreScale.ClassScores;
     public override string Metric => "logloss";
 
     public override double[] Start(ReadOnlySpan<double> target, ReadOnlySpan<double> weights)
