@@ -16,28 +16,26 @@ public static class InteractionStrength
     /// <summary>H of two columns per output; null where the two columns together do not move the answers at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">Raw rows; of more than 100 (or what the options say) a sample is drawn.</param>
+    /// <param name="progress">Called with the share done.</param>
     /// <exception cref="LearningException">A column is none of the model's, or there are no rows.</exception>
-    public static IReadOnlyList<double?> Of(Model model, Table rows, string first, string second, PartialDependenceOptions? options = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<double?> Of(
+        Model model, Table rows, string first, string second, PartialDependenceOptions? options = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new PartialDependenceOptions { MostRows = 100 };
         var (read, chosen) = PartialDependence.Read(model, rows, options);
         var (a, b) = (PartialDependence.IndexOf(model, first), PartialDependence.IndexOf(model, second));
         if (a == b) { throw new LearningException($"Two different columns are needed; '{first}' was given twice."); }
         var mixer = new RowMixer(model, read.Take(chosen), cancellation);
-        double[][] alone = Means(a, a), other = Means(b, b), both = Means(a, b);
-        return [.. Enumerable.Range(0, mixer.OutputCount).Select(k => Strength(both[k], alone[k], other[k]))];
-
-        // Per output and row: the mean answer of all rows with that row's values of the columns.
-        double[][] Means(int one, int two)
+        (int One, int Two)[] sets = [(a, b), (a, a), (b, b)];
+        // Per set of columns, output and row: the mean answer of all rows with that row's values of the columns.
+        var means = Array.ConvertAll(sets, _ => Enumerable.Range(0, mixer.OutputCount).Select(_ => new double[chosen.Length]).ToArray());
+        PieceWork.Run(sets.Length * chosen.Length, options.Threads, piece =>
         {
-            var means = Enumerable.Range(0, mixer.OutputCount).Select(_ => new double[chosen.Length]).ToArray();
-            for (var at = 0; at < chosen.Length; at++)
-            {
-                var answers = mixer.Predict(PartialDependence.Picks(mixer, chosen.Length, (one, at), (two, at)), cancellation);
-                for (var i = 0; i < answers.Length; i++) { means[i % means.Length][at] += answers[i] / chosen.Length; }
-            }
-            return means;
-        }
+            var (set, at) = (piece / chosen.Length, piece % chosen.Length);
+            var answers = mixer.Predict(PartialDependence.Picks(mixer, chosen.Length, (sets[set].One, at), (sets[set].Two, at)), cancellation);
+            for (var i = 0; i < answers.Length; i++) { means[set][i % mixer.OutputCount][at] += answers[i] / chosen.Length; }
+        }, progress, cancellation);
+        return [.. Enumerable.Range(0, mixer.OutputCount).Select(k => Strength(means[0][k], means[1][k], means[2][k]))];
     }
 
     private static double? Strength(double[] both, double[] first, double[] second)

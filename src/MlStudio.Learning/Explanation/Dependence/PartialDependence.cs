@@ -13,8 +13,11 @@ public static class PartialDependence
     /// <param name="model">The model.</param>
     /// <param name="rows">Raw rows; at least one.</param>
     /// <param name="column">One of the model's raw columns: numbers, categories or times.</param>
+    /// <param name="options">How much is computed; null for the defaults.</param>
+    /// <param name="progress">Called with the share done.</param>
     /// <exception cref="LearningException">The column is none of the model's or holds free text, there are no rows, or options are out of range.</exception>
-    public static DependenceCurve Of(Model model, Table rows, string column, PartialDependenceOptions? options = null, CancellationToken cancellation = default)
+    public static DependenceCurve Of(
+        Model model, Table rows, string column, PartialDependenceOptions? options = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new PartialDependenceOptions();
         var (read, chosen) = Read(model, rows, options);
@@ -25,7 +28,7 @@ public static class PartialDependence
         var (outputs, count) = (mixer.OutputCount, sample.RowCount);
         var curves = Math.Min(options.MostCurves, count);
         var (mean, own) = (new double[outputs * grid.Count], new double[curves * outputs * grid.Count]);
-        for (var g = 0; g < grid.Count; g++)
+        PieceWork.Run(grid.Count, options.Threads, g =>
         {
             var answers = mixer.Predict(Picks(mixer, count, (index, count + g)), cancellation);
             for (var r = 0; r < count; r++)
@@ -37,14 +40,15 @@ public static class PartialDependence
                     if (r < curves) { own[(((r * outputs) + k) * grid.Count) + g] = answer; }
                 }
             }
-        }
+        }, progress, cancellation);
         for (var i = 0; i < mean.Length; i++) { mean[i] /= count; }
         return new DependenceCurve(column, ValueGrid.Texts(grid), ValueGrid.Positions(grid), OutputNames(model), mean, [.. chosen.Take(curves)], own, count);
     }
 
     /// <summary>The surface of two columns.</summary>
     /// <inheritdoc cref="Of"/>
-    public static DependenceSurface Surface(Model model, Table rows, string first, string second, PartialDependenceOptions? options = null, CancellationToken cancellation = default)
+    public static DependenceSurface Surface(
+        Model model, Table rows, string first, string second, PartialDependenceOptions? options = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new PartialDependenceOptions { GridSize = 12, MostRows = 200 };
         var (read, chosen) = Read(model, rows, options);
@@ -55,17 +59,14 @@ public static class PartialDependence
         var mixer = new RowMixer(model, Pool(sample, [(a, firsts), (b, seconds)]), cancellation);
         var (outputs, count) = (mixer.OutputCount, sample.RowCount);
         var mean = new double[outputs * firsts.Count * seconds.Count];
-        for (var i = 0; i < firsts.Count; i++)
+        PieceWork.Run(firsts.Count * seconds.Count, options.Threads, cell =>
         {
-            for (var j = 0; j < seconds.Count; j++)
+            var answers = mixer.Predict(Picks(mixer, count, (a, count + (cell / seconds.Count)), (b, count + firsts.Count + (cell % seconds.Count))), cancellation);
+            for (var r = 0; r < count; r++)
             {
-                var answers = mixer.Predict(Picks(mixer, count, (a, count + i), (b, count + firsts.Count + j)), cancellation);
-                for (var r = 0; r < count; r++)
-                {
-                    for (var k = 0; k < outputs; k++) { mean[(((k * firsts.Count) + i) * seconds.Count) + j] += answers[(r * outputs) + k] / count; }
-                }
+                for (var k = 0; k < outputs; k++) { mean[(k * firsts.Count * seconds.Count) + cell] += answers[(r * outputs) + k] / count; }
             }
-        }
+        }, progress, cancellation);
         return new DependenceSurface(first, second, ValueGrid.Texts(firsts), ValueGrid.Texts(seconds), ValueGrid.Positions(firsts), ValueGrid.Positions(seconds), OutputNames(model), mean, count);
     }
 

@@ -15,6 +15,9 @@ public sealed record PartialDependenceOptions
     /// <summary>The values to set the column to, as text; null for seen values at quantiles (numbers, times) or the most frequent levels.</summary>
     public IReadOnlyList<string>? Grid { get; init; }
 
+    /// <summary>How many threads may be used; the result is the same for any number.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Determines which rows are drawn.</summary>
     public int Seed { get; init; }
 

@@ -1,5 +1,4 @@
 using MlStudio.Learning.Data;
-using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Explanation.Sampled;
 
@@ -46,19 +45,13 @@ internal sealed class SampledExplainer : Explainer
     {
         if (_columns.Length == 0 || rows.RowCount == 0) { return; }
         var read = InputReader.Read(rows, Model.Inputs);
-        using var team = new WorkerTeam(Options.Threads);
         for (var first = 0; first < rows.RowCount; first += RowsPerPart)
         {
             var count = Math.Min(RowsPerPart, rows.RowCount - first);
             var mixer = new RowMixer(Model, TableJoin.Of(_background, read.Take([.. Enumerable.Range(first, count)])), cancellation);
-            var next = -1;
             var start = first;
-            team.Run(_ =>
-            {
-                int row;
-                while ((row = Interlocked.Increment(ref next)) < count) { AddRow(mixer, row, (start + row) * _base.Length * _columns.Length, values, errors, cancellation); }
-            });
-            progress?.Invoke((first + count) / (double)rows.RowCount);
+            PieceWork.Run(count, Options.Threads, row => AddRow(mixer, row, (start + row) * _base.Length * _columns.Length, values, errors, cancellation),
+                share => progress?.Invoke((start + (share * count)) / rows.RowCount), cancellation);
         }
     }
 

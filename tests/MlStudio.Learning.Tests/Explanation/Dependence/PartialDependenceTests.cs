@@ -60,6 +60,17 @@ public class PartialDependenceTests
         Assert.Equal(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds(), curve.Positions![0], 3 * 86400.0);
     }
 
+    [Fact]
+    public void Of_Threads_DoNotChangeABit()
+    {
+        var (model, rows) = Neighbors(3);
+        var done = new List<double>();
+        Assert.Equal(PartialDependence.Of(model, rows, "x").Mean, PartialDependence.Of(model, rows, "x", new PartialDependenceOptions { Threads = 3 }, done.Add).Mean);
+        Assert.Equal(done.Order(), done);
+        Assert.Equal(1, done[^1]);
+        Assert.Equal(InteractionStrength.Of(model, rows, "x", "y"), InteractionStrength.Of(model, rows, "x", "y", new PartialDependenceOptions { Threads = 3 }));
+    }
+
     [Theory]
     [InlineData("note", "free text")]
     [InlineData("weather", "does not use a column 'weather'")]
