@@ -84,7 +84,12 @@ public abstract class Explainer
     private protected abstract void Add(Table rows, double[] values, double[]? errors, Action<double>? progress, CancellationToken cancellation);
 
     /// <summary>The scale of answers as the model gives them.</summary>
-    private protected static ScoreScale AnswerScale(Model model) => model.Labels.Count > 0 ? ScoreScale.Probability : ScoreScale.Number;
+    private protected static ScoreScale AnswerScale(Model model) => model.Task switch
+    {
+        LearningTask.Regression => ScoreScale.Number,
+        LearningTask.Ranking => ScoreScale.Rank,
+        _ => ScoreScale.Probability,
+    };
 
     private string[] OutputNames() => Model.Labels.Count switch
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Numerics;
 
@@ -22,6 +23,8 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
 
     public override int Code => 9;
     public override int ScoreCount => 1;
+
+    public override ScoreScale ScoreScale => ScoreScale.Rank;
     public override string Metric => "lambdarank";
     public override string CurveMetric => "ndcg_10";
 
