@@ -66,6 +66,7 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunQueueing>();
         services.AddSingleton<Experiments.RunService>();
         services.AddSingleton<Experiments.RunReproducing>();
+        services.AddSingleton<Experiments.RunRows>();
         services.AddSingleton<Experiments.RunLeaderboard>();
         services.AddSingleton<Experiments.RunReader>();
         services.AddSingleton<Experiments.RunLog>();

@@ -30,7 +30,31 @@ public sealed record ScoreHistogram(IReadOnlyList<double> Edges, IReadOnlyList<C
 /// <param name="ShareAbove">The share of rows answered with the positive class.</param>
 public sealed record ThresholdRow(
     double Threshold, double? Precision, double? Recall, double? F1, double Accuracy, double ShareAbove,
-    int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives);
+    int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives)
+{
+    /// <summary>The share of the other rows that are rightly refused; null where there are none.</summary>
+    public double? Specificity() => Share(TrueNegatives, FalsePositives);
+
+    /// <summary>The share of the refused rows that really are of the other class; null where none is refused.</summary>
+    public double? NegativePredictiveValue() => Share(TrueNegatives, FalseNegatives);
+
+    /// <summary>The mean of recall and specificity; null where a class has no rows.</summary>
+    public double? BalancedAccuracy() => Recall is { } recall && Specificity() is { } specificity ? (recall + specificity) / 2 : null;
+
+    /// <summary>Matthews correlation, -1 to 1; null where all rows, or all answers, are of one class.</summary>
+    public double? Matthews()
+    {
+        double tp = TruePositives, fp = FalsePositives, tn = TrueNegatives, fn = FalseNegatives;
+        var below = Math.Sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+        return below > 0 ? ((tp * tn) - (fp * fn)) / below : null;
+    }
+
+    /// <summary>What all answers together cost.</summary>
+    public double Cost(Calibration.CostMatrix costs) =>
+        (TruePositives * costs.TruePositive) + (FalsePositives * costs.FalsePositive) + (TrueNegatives * costs.TrueNegative) + (FalseNegatives * costs.FalseNegative);
+
+    private static double? Share(int part, int rest) => part + rest > 0 ? part / (double)(part + rest) : null;
+}
 
 /// <summary>What pages draw for a classification.</summary>
 public sealed record ClassificationDetails

@@ -46,7 +46,7 @@ public static class Evaluator
                 PrecisionRecall = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.AveragePrecision(), c.Ranked.PrecisionRecallCurve(), Sentence(c.Ranked.PrecisionRecallUndefined)))],
                 Calibration = Calibration(predictions),
                 Scores = Scores(predictions),
-                Thresholds = predictions.IsBinary ? Thresholds(scores.Rank(1), predictions.Rows) : [],
+                Thresholds = predictions.IsBinary ? [.. Enumerable.Range(0, 101).Select(i => ThresholdTable.RowAt(scores.Rank(1), i / 100.0))] : [],
                 BestF1Threshold = predictions.IsBinary ? scores.Rank(1).BestF1Threshold() : null,
             },
         };
@@ -138,25 +138,6 @@ public static class Evaluator
             [.. Enumerable.Range(0, ScoreBins + 1).Select(b => b / (double)ScoreBins)],
             [.. predictions.Classes.Select((c, i) => new ClassHistogram(c, counts[i]))]);
     }
-
-    private static ThresholdRow[] Thresholds(RankedScores ranked, int rows) =>
-    [
-        .. Enumerable.Range(0, 101).Select(i =>
-        {
-            var threshold = i / 100.0;
-            var (above, wrong) = ranked.AtLeast(threshold);
-            var missed = ranked.Positives - above;
-            var passed = ranked.Negatives - wrong;
-            return new ThresholdRow(
-                threshold,
-                above + wrong > 0 ? above / (above + wrong) : null,
-                ranked.Positives > 0 ? above / ranked.Positives : null,
-                above + wrong + missed > 0 ? 2 * above / ((2 * above) + wrong + missed) : null,
-                rows > 0 ? (above + passed) / rows : 0,
-                rows > 0 ? (above + wrong) / rows : 0,
-                (int)above, (int)wrong, (int)passed, (int)missed);
-        }),
-    ];
 
     private static PredictionPoint[] Sample(double[] actual, double[] predicted, int[] tableRows) =>
         [.. Enumerable.Range(0, actual.Length)

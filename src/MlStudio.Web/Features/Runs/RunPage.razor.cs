@@ -31,6 +31,8 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunR
     private IReadOnlyList<(string Key, string Label)> Tabs => _result is null
         ? [("configuration", "Configuration"), ("log", "Log")]
         : [("overview", "Overview"), .. RunDecides.Knows(_run!) ? [("decides", "How it decides")] : Array.Empty<(string, string)>(), ("curves", _result.Validation.Classification is null ? "Plots" : "Curves"),
+            .. _result.Validation.Classification?.PositiveClass is null ? Array.Empty<(string, string)>() : [("threshold", "Threshold")],
+            .. _run!.AnswersHash is null ? Array.Empty<(string, string)>() : [("rows", "Rows")],
             .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
             ("configuration", "Configuration"), ("log", "Log")];
 

@@ -1,0 +1,45 @@
+using MlStudio.Learning.Calibration;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>What different decision thresholds would give on the answers of a run for two classes.</summary>
+public static class ThresholdTable
+{
+    private const int Grid = 100;
+
+    /// <summary>Beyond the grid, so many scores at equal distances in rank: where scores crowd together, hundredths would say too little.</summary>
+    private const int Scores = 400;
+
+    /// <summary>Thresholds from 0 to 1 in ascending order with the answers that each would give; every row counts once.</summary>
+    /// <param name="answers">Answers for two classes; all of them are used.</param>
+    /// <exception cref="LearningException">The answers are not for two classes.</exception>
+    public static IReadOnlyList<ThresholdRow> Of(RunAnswers answers)
+    {
+        if (answers.Task != LearningTask.Binary) { throw new LearningException("Only answers for two classes have a decision threshold."); }
+        var ranked = new RankedScores(answers.Values, Array.ConvertAll(answers.Actual, a => a == 1));
+        var sorted = answers.Values.Distinct().Order().ToArray();
+        var scores = Enumerable.Range(0, Math.Min(Scores, sorted.Length)).Select(i => sorted[(int)((long)sorted.Length * i / Math.Min(Scores, sorted.Length))]);
+        var grid = Enumerable.Range(0, Grid + 1).Select(i => i / (double)Grid);
+        return [.. grid.Concat(scores).Where(t => t is >= 0 and <= 1).Distinct().Order().Select(t => RowAt(ranked, t))];
+    }
+
+    /// <summary>The threshold of the table with the lowest total cost, the highest of equals.</summary>
+    public static ThresholdRow Cheapest(IReadOnlyList<ThresholdRow> rows, CostMatrix costs) => rows.Reverse().MinBy(r => r.Cost(costs))!;
+
+    internal static ThresholdRow RowAt(RankedScores ranked, double threshold)
+    {
+        var (above, wrong) = ranked.AtLeast(threshold);
+        var missed = ranked.Positives - above;
+        var passed = ranked.Negatives - wrong;
+        var rows = ranked.Positives + ranked.Negatives;
+        return new ThresholdRow(
+            threshold,
+            above + wrong > 0 ? above / (above + wrong) : null,
+            ranked.Positives > 0 ? above / ranked.Positives : null,
+            above + wrong + missed > 0 ? 2 * above / ((2 * above) + wrong + missed) : null,
+            rows > 0 ? (above + passed) / rows : 0,
+            rows > 0 ? (above + wrong) / rows : 0,
+            (int)above, (int)wrong, (int)passed, (int)missed);
+    }
+}

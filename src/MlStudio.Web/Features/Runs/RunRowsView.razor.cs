@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core.Experiments;
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Components;
+using MlStudio.Web.Live;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>The rows that a run was measured on, with truth, answer and data. What is listed stands in the address.</summary>
+public sealed partial class RunRowsView(RunRows rows) : StudioComponent
+{
+    private const int PageSize = 50;
+    private RunRowsPage? _page;
+    private (int, string?, string?, string?, string?, string?, double?, int?) _shown;
+
+    [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
+    [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
+    [Parameter, EditorRequired] public string Slug { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "part")] public string? Part { get; set; }
+    [SupplyParameterFromQuery(Name = "actual")] public string? Actual { get; set; }
+    [SupplyParameterFromQuery(Name = "answer")] public string? Answer { get; set; }
+    [SupplyParameterFromQuery(Name = "wrong")] public string? Wrong { get; set; }
+    [SupplyParameterFromQuery(Name = "order")] public string? Order { get; set; }
+    [SupplyParameterFromQuery(Name = "threshold")] public double? Threshold { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] public int? PageNumber { get; set; }
+
+    private int Current => Math.Clamp(PageNumber ?? 1, 1, Math.Max(1, Pages));
+
+    private int Pages => _page is null ? int.MaxValue : (_page.Matching + PageSize - 1) / PageSize;
+
+    private bool Folds => Result.Folds.Count > 0;
+
+    private string Align => _page!.HasClasses ? "" : "num";
+
+    private string Third => !_page!.HasClasses ? "Off by" : Result.Validation.Classification?.PositiveClass is { } positive ? $"Probability of “{positive}”" : "Probability";
+
+    private string ThirdHint => !_page!.HasClasses ? "Actual minus answered: above 0 the model said too little" : "How probable the model said it was";
+
+    private string Sentence
+    {
+        get
+        {
+            var which = Actual is null && Answer is null && Wrong != "1" ? "" : " that match";
+            var where = Part == "test" ? "test rows" : Folds ? "held-out rows" : "validation rows";
+            return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with what they really are and what was answered by a model that had not seen them{(Threshold is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
+        }
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, Threshold, PageNumber);
+        if (_shown == wanted) { return; }
+        _shown = wanted;
+        await LoadAsync(async cancellation => _page = await rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
+        {
+            Test = Part == "test",
+            Actual = Actual,
+            Answer = Answer,
+            WrongOnly = Wrong == "1",
+            Threshold = Threshold,
+            Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
+            Skip = (Math.Max(1, PageNumber ?? 1) - 1) * PageSize,
+            Take = PageSize,
+        }, [.. Result.Importance.Select(i => i.Column)], cancellation));
+    }
+
+    private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
+
+    private void Go(string name, string value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        [name] = value.Length == 0 ? null : value,
+        ["page"] = null,
+    }));
+}
