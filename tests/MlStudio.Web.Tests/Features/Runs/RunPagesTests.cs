@@ -62,7 +62,9 @@ public sealed class RunPagesTests : PageTest
 
     [Theory]
     [InlineData(null, "How often is it right?", "scored once")]
-    [InlineData("curves", "ROC curve", "Decision threshold")]
+    [InlineData("curves", "ROC curve", "Calibration")]
+    [InlineData("threshold", "What the answers are worth", "How many of the others does it leave alone?")]
+    [InlineData("rows", "Most surprising first", "Answered “yes”")]
     [InlineData("classes", "Precision", "Weighted by rows")]
     [InlineData("configuration", "Data hash", "Logistic regression")]
     [InlineData("log", "Nothing has been logged yet", "Log")]

@@ -1,0 +1,50 @@
+using MlStudio.Learning.Calibration;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Trainers;
+
+namespace MlStudio.Learning.Tests.Metrics;
+
+public sealed class ThresholdTableTests
+{
+    private static readonly double[] Actual = [0, 0, 1, 1, 0, 1];
+    private static readonly double[] Scores = [0.001, 0.0015, 0.002, 0.4, 0.6, 0.9];
+
+    [Fact]
+    public void Of_ScoresThatCrowd_HasEachOfThem()
+    {
+        var rows = ThresholdTable.Of(Answers());
+        Assert.Equal(rows.OrderBy(r => r.Threshold), rows);
+        Assert.All(Scores, s => Assert.Contains(rows, r => r.Threshold == s));
+        Assert.All(rows, r => Assert.Equal(6, r.TruePositives + r.FalsePositives + r.TrueNegatives + r.FalseNegatives));
+    }
+
+    /// <summary>Counted by hand at 0.002: found 3, missed 0, false alarms 1, refused 2.</summary>
+    [Fact]
+    public void Row_AtAThreshold_CountsAsByHand()
+    {
+        var row = ThresholdTable.Of(Answers()).Single(r => r.Threshold == 0.002);
+        Assert.Equal((3, 1, 2, 0), (row.TruePositives, row.FalsePositives, row.TrueNegatives, row.FalseNegatives));
+        Assert.Equal((0.75, 1.0, 2 / 3.0, 1.0), (row.Precision, row.Recall, row.Specificity(), row.NegativePredictiveValue()));
+        Assert.Equal(5 / 6.0, row.BalancedAccuracy()!.Value, 1e-12);
+        // scikit-learn 1.2.1: matthews_corrcoef([0, 0, 1, 1, 0, 1], [0, 0, 1, 1, 1, 1])
+        Assert.Equal(0.7071067811865476, row.Matthews()!.Value, 1e-12);
+        Assert.Null(ThresholdTable.Of(Answers())[0].Matthews());
+    }
+
+    [Fact]
+    public void Cheapest_MissesDear_FindsThemAll()
+    {
+        var rows = ThresholdTable.Of(Answers());
+        Assert.Equal(0.002, ThresholdTable.Cheapest(rows, new CostMatrix(FalsePositive: 1, FalseNegative: 10)).Threshold);
+        var strict = ThresholdTable.Cheapest(rows, new CostMatrix(FalsePositive: 10, FalseNegative: 1));
+        Assert.Equal((1, 0), (strict.TruePositives, strict.FalsePositives));
+        Assert.Equal(2, strict.Cost(new CostMatrix(FalsePositive: 10, FalseNegative: 1)));
+    }
+
+    [Fact]
+    public void Of_Numbers_IsRefused() => Assert.Throws<LearningException>(() => ThresholdTable.Of(
+        new RunAnswers(LearningTask.Regression, "y", 2, [], [new AnswerPart(AnswerPartKind.Validation, 0, 0, 2, 0.5)], [0, 1], [1, 2], [1, 2])));
+
+    private static RunAnswers Answers() => new(
+        LearningTask.Binary, "y", 6, ["no", "yes"], [new AnswerPart(AnswerPartKind.Validation, 0, 0, 6, 0.5)], [0, 1, 2, 3, 4, 5], Actual, Scores);
+}
