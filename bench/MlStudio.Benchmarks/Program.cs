@@ -7,5 +7,6 @@ var root = new RootCommand("Measures MlStudio's learning library.")
     SpeedCommand.Create(),
     ShapCommand.Create(),
     ImportCommand.Create(),
+    PreviewCommand.Create(),
 };
 return root.Parse(args).Invoke();

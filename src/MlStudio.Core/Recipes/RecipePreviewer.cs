@@ -41,7 +41,7 @@ public sealed class RecipePreviewer(IDbContextFactory<StudioDbContext> contexts,
         return await TryAsync(limited =>
         {
             var sample = samples.Of(version);
-            var context = Context(others, limited) with { Withheld = others.Withheld(version, target, Dropped(recipe)) };
+            var context = Context(others, limited) with { Withheld = others.Withheld(version, target, Dropped(recipe)), Quick = true };
             return target is not null && sample.Contains(target)
                 ? RecipePreview.Run(sample, recipe, target, context, earlier)
                 : RecipePreview.Run(sample, recipe, (TargetVector?)null, context, earlier);

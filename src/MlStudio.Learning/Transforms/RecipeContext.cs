@@ -24,5 +24,11 @@ public sealed record RecipeContext
     /// <summary>The most columns and features that a step may leave; null for no limit but memory.</summary>
     public int? MostFeatures { get; init; }
 
+    /// <summary>
+    /// Whether steps that learn models, such as selections by trees, make do with few rows and small models, so that people need not wait
+    /// while they work on a recipe. What such a step keeps may then differ from what training keeps.
+    /// </summary>
+    public bool Quick { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

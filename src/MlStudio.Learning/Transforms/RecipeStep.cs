@@ -43,6 +43,9 @@ public abstract record RecipeStep
     /// <summary>Whether it learns by comparing rows with one another, so that it must come before steps that repeat or make up rows.</summary>
     internal virtual bool NeedsDistinctRows => false;
 
+    /// <summary>Whether it learns models, which <see cref="RecipeContext.Quick"/> makes smaller.</summary>
+    internal virtual bool LearnsModels => false;
+
     /// <summary>
     /// Whether what becomes of a column of a row depends on that column alone, named as its source. Then a column can be shuffled
     /// after the preparation instead of before it, which is quicker; false is always safe.

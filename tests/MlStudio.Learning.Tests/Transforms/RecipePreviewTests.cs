@@ -134,6 +134,22 @@ public sealed class RecipePreviewTests
     }
 
     [Fact]
+    public void Run_Quick_SaysThatModelsAreSmallerThanInTraining()
+    {
+        var (rows, target, _) = TrainerContractData.Make(LearningTask.Binary, 600);
+        RecipeStep[] steps = [new Impute([.. rows.Columns.OfType<NumberColumn>().Select(c => c.Name)]), new SelectBest(), new SelectBest { By = FeatureWorth.TreeImportance }, new ShadowTest(), new EliminateFeatures()];
+        var quick = RecipePreview.Run(rows, new Recipe(1, steps), target, new RecipeContext { Quick = true });
+        Assert.Null(quick.Error);
+        Assert.Equal([false, false, true, true, true], quick.Steps.Select(s => s.Note is not null));
+        Assert.Contains("at most 400 rows", quick.Steps[3].Note);
+
+        // At full length it is another preview, of which nothing is taken over.
+        var whole = RecipePreview.Run(rows, new Recipe(1, steps), target, null, quick);
+        Assert.Equal(5, whole.FittedSteps);
+        Assert.All(whole.Steps, s => Assert.Null(s.Note));
+    }
+
+    [Fact]
     [Trait("Speed", "Long")]
     public void Run_ThirtyColumnsOfTwoThousandRows_IsQuick()
     {

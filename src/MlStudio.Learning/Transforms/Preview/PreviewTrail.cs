@@ -9,10 +9,10 @@ namespace MlStudio.Learning.Transforms;
 /// <param name="Sample">The sample as it was given.</param>
 /// <param name="TargetName">The column that was taken out of it; null where the target was given apart.</param>
 /// <param name="Rows">The sample without the target.</param>
-internal sealed record PreviewOrigin(Table Sample, string? TargetName, Table Rows, TargetVector? Target, int Seed, int? MostFeatures)
+internal sealed record PreviewOrigin(Table Sample, string? TargetName, Table Rows, TargetVector? Target, int Seed, int? MostFeatures, bool Quick)
 {
     public bool Equals(PreviewOrigin? other) => other is not null && ReferenceEquals(Sample, other.Sample) && TargetName == other.TargetName && ReferenceEquals(Rows, other.Rows)
-        && ReferenceEquals(Target, other.Target) && Seed == other.Seed && MostFeatures == other.MostFeatures;
+        && ReferenceEquals(Target, other.Target) && Seed == other.Seed && MostFeatures == other.MostFeatures && Quick == other.Quick;
 
     public override int GetHashCode() => HashCode.Combine(TargetName, Seed, MostFeatures);
 }

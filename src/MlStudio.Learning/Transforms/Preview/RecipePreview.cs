@@ -37,7 +37,7 @@ public sealed record RecipePreview(
     public static RecipePreview Run(Table table, Recipe recipe, TargetVector? target = null, RecipeContext? context = null, RecipePreview? earlier = null)
     {
         context ??= new RecipeContext();
-        var origin = new PreviewOrigin(table, null, table, target, context.Seed, context.MostFeatures);
+        var origin = new PreviewOrigin(table, null, table, target, context.Seed, context.MostFeatures, context.Quick);
         return Run(origin, recipe, context, earlier?.Trail is { } trail && trail.Origin == origin ? earlier : null);
     }
 
@@ -45,9 +45,9 @@ public sealed record RecipePreview(
     public static RecipePreview Run(Table table, Recipe recipe, string target, RecipeContext? context = null, RecipePreview? earlier = null)
     {
         context ??= new RecipeContext();
-        if (earlier?.Trail?.Origin is { } known && known == known with { Sample = table, TargetName = target, Seed = context.Seed, MostFeatures = context.MostFeatures }) { return Run(known, recipe, context, earlier); }
+        if (earlier?.Trail?.Origin is { } known && known == known with { Sample = table, TargetName = target, Seed = context.Seed, MostFeatures = context.MostFeatures, Quick = context.Quick }) { return Run(known, recipe, context, earlier); }
         var (rows, vector) = PreviewTarget.TakeOut(table, target);
-        return Run(new PreviewOrigin(table, target, rows, vector, context.Seed, context.MostFeatures), recipe, context, null);
+        return Run(new PreviewOrigin(table, target, rows, vector, context.Seed, context.MostFeatures, context.Quick), recipe, context, null);
     }
 
     private static RecipePreview Run(PreviewOrigin origin, Recipe recipe, RecipeContext context, RecipePreview? earlier)
@@ -74,7 +74,7 @@ public sealed record RecipePreview(
             try
             {
                 fitting.Add(recipe.Steps[i]);
-                steps.Add(FrameComparison.Compare(i + 1, recipe.Steps[i].Describe(), before, fitting.Frame, fitting.LastChange));
+                steps.Add(FrameComparison.Compare(i + 1, recipe.Steps[i].Describe(), before, fitting.Frame, fitting.LastChange) with { Note = NoteOn(recipe.Steps[i], context) });
                 trail.Add(fitting.Fork(new RecipeContext()));
             }
             catch (InvalidOptionsException e) { error = new(i + 1, e.Message, e.Errors); }
@@ -88,4 +88,8 @@ public sealed record RecipePreview(
             Trail = new PreviewTrail(origin, [.. recipe.Steps.Take(trail.Count)], trail),
         };
     }
+
+    private static string? NoteOn(RecipeStep step, RecipeContext context) => context.Quick && step.LearnsModels
+        ? $"Tried here on at most {ModelScores.QuickRows} rows with small models, to be quick; training looks closer and may keep a few others."
+        : null;
 }

@@ -13,6 +13,9 @@ namespace MlStudio.Learning.Transforms;
 public sealed record StepPreview(
     int Position, string Description, int RowsBefore, int RowsAfter, int MadeUpRows, IReadOnlyList<ColumnPreview> Columns, IReadOnlyList<string> Removed)
 {
+    /// <summary>How the preview of this step differs from what training will do; null where it does not.</summary>
+    public string? Note { get; init; }
+
     internal Frame? Frame { get; init; }
 
     /// <summary>The rows as a table for the page: columns as they are, finished features as numbers under their names.</summary>

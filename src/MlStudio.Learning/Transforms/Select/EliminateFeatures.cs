@@ -26,6 +26,8 @@ public sealed record EliminateFeatures : SelectionStep
     [JsonIgnore]
     public override bool NeedsTarget => true;
 
+    internal override bool LearnsModels => true;
+
     public override string Describe() => $"Leave out features by turns as long as {Folds} held-out parts are predicted as well{Among}";
 
     internal override (double[] Scores, bool[] Kept) Select(SelectionData data, RecipeContext context)
@@ -42,7 +44,7 @@ public sealed record EliminateFeatures : SelectionStep
             for (var k = 0; k < losses.Length; k++)
             {
                 var (rest, held) = folds[k];
-                var model = ModelScores.Fit(ModelScores.Take(part, rest), ModelScores.Take(target, rest), ModelScores.Take(weights, rest), context.Seed, context.Cancellation);
+                var model = ModelScores.Fit(ModelScores.Take(part, rest), ModelScores.Take(target, rest), ModelScores.Take(weights, rest), context.Seed, context);
                 losses[k] = ModelScores.Loss(model, ModelScores.Take(part, held), ModelScores.Take(target, held));
                 var shares = ModelScores.Shares(model.GainImportance);
                 for (var j = 0; j < gains.Length; j++) { gains[j] += shares[j]; }

@@ -4,10 +4,13 @@ using MlStudio.Learning.Trainers.Boosting;
 
 namespace MlStudio.Learning.Transforms;
 
-/// <summary>Scores of features from boosting models of all of them. Beyond 50,000 rows a random sample of them is learned from.</summary>
+/// <summary>Scores of features from boosting models of all of them. Beyond 50,000 rows (400 where it must be quick) a random sample of them is learned from.</summary>
 internal static class ModelScores
 {
     private const int MostRows = 50_000;
+
+    /// <summary>For <see cref="RecipeContext.Quick"/>: a few milliseconds per model.</summary>
+    internal const int QuickRows = 400;
     private const int Stream = 7421;
     private const int Repeats = 3;
 
@@ -24,11 +27,13 @@ internal static class ModelScores
         MinRowsPerCategory = 20,
     };
 
+    private static GradientBoostingTrainer Smaller { get; } = Small with { Trees = 15, LearningRate = 0.3, MaxLeaves = 8 };
+
     /// <summary>The share of each feature in the gain of all splits.</summary>
     public static double[] Gain(SelectionData data, RecipeContext context)
     {
         var (features, target, weights) = Sample(data.Features, context);
-        return Shares(Fit(features, target, weights, context.Seed, context.Cancellation).GainImportance);
+        return Shares(Fit(features, target, weights, context.Seed, context).GainImportance);
     }
 
     /// <summary>How much worse held-out rows (a quarter) are predicted when the feature is shuffled: the mean rise of the loss over three shuffles.</summary>
@@ -36,7 +41,7 @@ internal static class ModelScores
     {
         var (features, target, weights) = Sample(data.Features, context);
         var (rest, held) = FoldParts.Of(target, weights, 4, context.Seed, context.Cancellation)[0];
-        var model = Fit(Take(features, rest), Take(target, rest), Take(weights, rest), context.Seed, context.Cancellation);
+        var model = Fit(Take(features, rest), Take(target, rest), Take(weights, rest), context.Seed, context);
         var rows = Take(features, held);
         var truth = Take(target, held);
         var whole = Loss(model, rows, truth);
@@ -55,13 +60,14 @@ internal static class ModelScores
     internal static (FeatureMatrix Features, TargetVector Target, float[]? Weights) Sample(FeatureMatrix features, RecipeContext context)
     {
         var target = context.Target!;
-        if (features.RowCount <= MostRows) { return (features, target, context.Weights); }
-        var rows = ClassRows.Draw([.. Enumerable.Range(0, features.RowCount)], MostRows, context.Seed);
+        var most = context.Quick ? QuickRows : MostRows;
+        if (features.RowCount <= most) { return (features, target, context.Weights); }
+        var rows = ClassRows.Draw([.. Enumerable.Range(0, features.RowCount)], most, context.Seed);
         return (Take(features, rows), Take(target, rows), Take(context.Weights, rows));
     }
 
-    internal static BoostingPredictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, int seed, CancellationToken cancellation) =>
-        (BoostingPredictor)Small.Fit(features, target, weights, new TrainingContext { Seed = seed, Cancellation = cancellation });
+    internal static BoostingPredictor Fit(FeatureMatrix features, TargetVector target, float[]? weights, int seed, RecipeContext context) =>
+        (BoostingPredictor)(context.Quick ? Smaller : Small).Fit(features, target, weights, new TrainingContext { Seed = seed, Cancellation = context.Cancellation });
 
     internal static double[] Shares(IReadOnlyList<double> gains)
     {

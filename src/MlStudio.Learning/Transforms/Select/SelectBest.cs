@@ -40,6 +40,8 @@ public sealed record SelectBest : SelectionStep
     [JsonIgnore]
     public override bool NeedsTarget => true;
 
+    internal override bool LearnsModels => By is FeatureWorth.TreeImportance or FeatureWorth.PermutationImportance;
+
     public override string Describe() => $"Keep the {Keep} best features by {By switch
     {
         FeatureWorth.MutualInformation => "mutual information",

@@ -28,6 +28,8 @@ public sealed record ShadowTest : SelectionStep
     [JsonIgnore]
     public override bool NeedsTarget => true;
 
+    internal override bool LearnsModels => true;
+
     public override string Describe() => $"Keep the features that help more than shuffled copies in {Rounds} rounds (shadow test){Among}";
 
     internal override (double[] Scores, bool[] Kept) Select(SelectionData data, RecipeContext context)
@@ -41,7 +43,7 @@ public sealed record ShadowTest : SelectionStep
             context.Cancellation.ThrowIfCancellationRequested();
             var active = Enumerable.Range(0, data.Count).Where(i => !rejected[i]).ToArray();
             if (active.Length == 0) { break; }
-            var gains = ModelScores.Fit(WithShadows(features, active, context.Seed, round), target, weights, unchecked((int)StatelessRandom.Key(context.Seed, Stream, round)), context.Cancellation).GainImportance;
+            var gains = ModelScores.Fit(WithShadows(features, active, context.Seed, round), target, weights, unchecked((int)StatelessRandom.Key(context.Seed, Stream, round)), context).GainImportance;
             var best = gains.Skip(active.Length).Max();
             for (var j = 0; j < active.Length; j++)
             {

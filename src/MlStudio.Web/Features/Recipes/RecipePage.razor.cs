@@ -104,10 +104,12 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         {
             var recipe = _draft.ToRecipe();
             var preview = await previewer.PreviewAsync(Actor, Slug, _view!.DatasetVersionId, _view.Target, recipe, _preview, token);
-            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, preview, token) : [];
             if (token.IsCancellationRequested) { return; }
-            (_preview, _suggestions) = (preview, suggestions);
-            _milliseconds = (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            (_preview, _milliseconds) = (preview, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            // The first suggestions for large data take a while; the preview does not wait for them.
+            StateHasChanged();
+            var suggestions = _view.MayEdit ? await previewer.SuggestAsync(Actor, Slug, _view.DatasetVersionId, _view.Target, recipe, preview, token) : [];
+            if (!token.IsCancellationRequested) { _suggestions = suggestions; }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
