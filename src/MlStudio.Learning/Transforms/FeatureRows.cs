@@ -46,15 +46,12 @@ public sealed class FeatureRows
     internal FeatureRows Reorder(string source, int[] order) =>
         new([.. _blocks.Select(b => b.Features.Count > 0 && b.Features[0].Source == source ? new ReorderedBlock(b, order) : b)], RowCount);
 
-    /// <exception cref="LearningException">The matrix would be larger than 2 billion values.</exception>
+    /// <exception cref="LearningException">The matrix would have more than 2 billion values, or not fit into the memory that is left; the message says how much it needs and which column makes the most features.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FeatureMatrix ToMatrix(CancellationToken cancellation = default)
     {
+        MatrixRoom.Require(RowCount, Features);
         var length = (long)RowCount * Features.Count;
-        if (length > Array.MaxLength)
-        {
-            throw new LearningException($"{RowCount} rows × {Features.Count} features are too many: at most {Array.MaxLength} values fit. Leave out columns, lower the number of terms, or take fewer rows.");
-        }
         var values = GC.AllocateUninitializedArray<float>((int)length);
         for (var first = 0; first < RowCount; first += RowsPerTile)
         {
