@@ -43,6 +43,13 @@ internal sealed class BoostingData
     public static BoostingData Prepare(FeatureMatrix features, TargetVector target, float[]? weights, double heldShare, int maxBins, int seed, WorkerTeam team,
         CancellationToken cancellation, bool keepOrder = false)
     {
+        // Where all rows are learned from as they are, no list of them is made: for a million rows that is megabytes for nothing.
+        if (heldShare == 0 && target.Groups is null && (weights is null || Array.TrueForAll(weights, weight => weight > 0)))
+        {
+            var allBins = BinMapper.Fit(features, null, maxBins, seed, team, cancellation);
+            double[] allWeights = weights is not null && Array.Exists(weights, weight => weight != 1) ? Array.ConvertAll(weights, weight => (double)weight) : [];
+            return new BoostingData(BinnedMatrix.Create(features, null, allBins, team, cancellation), target, target.Values, allWeights, features.RowCount, keepOrder ? [.. Enumerable.Range(0, features.RowCount)] : [], null);
+        }
         var divider = new RowDivider(target, weights, cancellation);
         var groups = target.Groups is null ? null : GroupOrder.Of(divider.Used, target, heldShare, seed);
         var (learned, held) = groups is not null ? groups.Division
@@ -50,8 +57,7 @@ internal sealed class BoostingData
         int[] order = held.Length == 0 ? learned : [.. learned, .. held];
         var bins = BinMapper.Fit(features, learned, maxBins, seed, team, cancellation);
         var matrix = BinnedMatrix.Create(features, order, bins, team, cancellation);
-        var inPlace = heldShare == 0 && groups is null && order.Length == features.RowCount;
-        var orderedTarget = inPlace ? target.Values : Array.ConvertAll(order, row => target.Values[row]);
+        var orderedTarget = Array.ConvertAll(order, row => target.Values[row]);
         double[] orderedWeights = (weights is not null && order.Any(row => weights[row] != 1)) || (held.Length > 0 && divider.Reweighs)
             ? [.. learned.Select(row => (double)(weights?[row] ?? 1)), .. held.Select(divider.HeldWeight)]
             : [];

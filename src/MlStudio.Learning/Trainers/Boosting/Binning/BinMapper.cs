@@ -13,12 +13,12 @@ internal static class BinMapper
     private const int MinRowsPerBin = 3;
 
     /// <param name="features">The matrix.</param>
-    /// <param name="rows">Matrix rows to learn from.</param>
+    /// <param name="rows">Matrix rows to learn from; null for all.</param>
     /// <param name="maxBins">At most this many bins for values, 2 … 255.</param>
     /// <returns>The usable features, ascending.</returns>
-    public static FeatureBins[] Fit(FeatureMatrix features, int[] rows, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
+    public static FeatureBins[] Fit(FeatureMatrix features, int[]? rows, int maxBins, int seed, WorkerTeam team, CancellationToken cancellation)
     {
-        var sample = Sample(rows, seed);
+        var sample = Sample(rows, features.RowCount, seed);
         var result = new FeatureBins?[features.FeatureCount];
         var next = -1;
         team.Run(_ =>
@@ -36,16 +36,18 @@ internal static class BinMapper
         return result.OfType<FeatureBins>().ToArray();
     }
 
-    private static int[] Sample(int[] rows, int seed)
+    private static int[] Sample(int[]? rows, int rowCount, int seed)
     {
-        if (rows.Length <= SampleSize) { return rows; }
+        var count = rows?.Length ?? rowCount;
+        if (count <= SampleSize) { return rows ?? [.. Enumerable.Range(0, count)]; }
         var key = StatelessRandom.Key(seed, 1);
         var sample = new int[SampleSize];
         for (var i = 0; i < sample.Length; i++)
         {
-            var from = (long)rows.Length * i / SampleSize;
-            var to = (long)rows.Length * (i + 1) / SampleSize;
-            sample[i] = rows[from + (long)(StatelessRandom.Uniform(key, i) * (to - from))];
+            var from = (long)count * i / SampleSize;
+            var to = (long)count * (i + 1) / SampleSize;
+            var place = from + (long)(StatelessRandom.Uniform(key, i) * (to - from));
+            sample[i] = rows is null ? (int)place : rows[place];
         }
         return sample;
     }
@@ -123,15 +125,16 @@ internal static class BinMapper
         return middle >= low && middle < high ? middle : low;
     }
 
-    private static FeatureBins? FitCategory(FeatureMatrix features, int[] rows, int feature, int levels, int maxBins)
+    private static FeatureBins? FitCategory(FeatureMatrix features, int[]? rows, int feature, int levels, int maxBins)
     {
         var counts = new int[levels];
         var values = features.Values;
         var width = features.FeatureCount;
         var missing = 0;
-        foreach (var row in rows)
+        var rowCount = rows?.Length ?? features.RowCount;
+        for (var i = 0; i < rowCount; i++)
         {
-            var value = values[(long)row * width + feature];
+            var value = values[(long)(rows is null ? i : rows[i]) * width + feature];
             if (value >= 0 && value < levels) { counts[(int)value]++; }
             else { missing++; }
         }

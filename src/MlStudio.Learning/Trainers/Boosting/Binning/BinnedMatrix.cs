@@ -46,12 +46,12 @@ internal sealed class BinnedMatrix
     /// <summary>The cells of a histogram, unused ones included.</summary>
     public int TotalCells => Offsets.Values[^1];
 
-    /// <summary>Bins the given matrix rows, in that order.</summary>
-    public static BinnedMatrix Create(FeatureMatrix features, int[] rows, FeatureBins[] bins, WorkerTeam team, CancellationToken cancellation)
+    /// <summary>Bins the given matrix rows, in that order; null: all of them.</summary>
+    public static BinnedMatrix Create(FeatureMatrix features, int[]? rows, FeatureBins[] bins, WorkerTeam team, CancellationToken cancellation)
     {
-        var matrix = new BinnedMatrix(bins, rows.Length);
+        var matrix = new BinnedMatrix(bins, rows?.Length ?? features.RowCount);
         var tables = bins.Select(b => b.IsCategory ? null : new ThresholdTable(b.Thresholds)).ToArray();
-        var blocks = (rows.Length + BlockRows - 1) / BlockRows;
+        var blocks = (matrix.RowCount + BlockRows - 1) / BlockRows;
         var next = -1;
         team.Run(_ =>
         {
@@ -63,10 +63,10 @@ internal sealed class BinnedMatrix
             {
                 cancellation.ThrowIfCancellationRequested();
                 var start = block * BlockRows;
-                var blockRows = rows.AsSpan(start, Math.Min(BlockRows, rows.Length - start));
+                var count = Math.Min(BlockRows, matrix.RowCount - start);
                 for (var f = 0; f < bins.Length; f++)
                 {
-                    missing[f] |= matrix.BinBlock(features, blockRows, start, f, tables[f], raw, binned);
+                    missing[f] |= matrix.BinBlock(features, rows, start, count, f, tables[f], raw, binned);
                     if ((f & 255) == 255) { cancellation.ThrowIfCancellationRequested(); }
                 }
             }
@@ -87,19 +87,26 @@ internal sealed class BinnedMatrix
         return padded <= Math.Max(SmallHistogram, 2L * features.Sum(f => f.TotalBins)) ? cells : 0;
     }
 
-    private bool BinBlock(FeatureMatrix features, ReadOnlySpan<int> rows, int start, int f, ThresholdTable? table, float[] raw, byte[] binned)
+    private bool BinBlock(FeatureMatrix features, int[]? rows, int start, int count, int f, ThresholdTable? table, float[] raw, byte[] binned)
     {
         var bins = Features[f];
         var values = features.Values;
         var width = (long)features.FeatureCount;
-        for (var i = 0; i < rows.Length; i++) { raw[i] = values[rows[i] * width + bins.Feature]; }
-        var result = binned.AsSpan(0, rows.Length);
+        if (rows is null)
+        {
+            for (var i = 0; i < count; i++) { raw[i] = values[(start + i) * width + bins.Feature]; }
+        }
+        else
+        {
+            for (var i = 0; i < count; i++) { raw[i] = values[rows[start + i] * width + bins.Feature]; }
+        }
+        var result = binned.AsSpan(0, count);
         if (table is null)
         {
             for (var i = 0; i < result.Length; i++) { result[i] = (byte)FeatureBins.CodeBin(bins.BinByCode, raw[i], bins.MissingBin); }
         }
-        else { table.Bin(raw.AsSpan(0, rows.Length), result, (byte)bins.MissingBin); }
-        result.CopyTo(ColumnMajor.Span.Slice((int)((long)f * RowCount + start), rows.Length));
+        else { table.Bin(raw.AsSpan(0, count), result, (byte)bins.MissingBin); }
+        result.CopyTo(ColumnMajor.Span.Slice((int)((long)f * RowCount + start), count));
         var rowMajor = RowMajor.Values;
         for (var i = 0; i < result.Length; i++) { rowMajor[(long)(start + i) * FeatureCount + f] = result[i]; }
         return result.Contains((byte)bins.MissingBin);
