@@ -62,6 +62,15 @@ public sealed class RecipeTests(Browser browser)
             await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "family" })).ToBeVisibleAsync();
             await person.PhotographAsync("13-recipe-rows");
 
+            // A step that selects tells on request how stable its choice is.
+            await person.Button("Add step").ClickAsync();
+            await person.Field("Find a step").FillAsync("best features");
+            await page.Locator(".picker .found button").First.ClickAsync();
+            await Expect(steps).ToHaveCountAsync(4);
+            await person.Button("How stable is this choice?").ClickAsync();
+            await Expect(steps.Nth(3).GetByText("Chosen in 5 of 5 folds").First).ToBeVisibleAsync();
+            await person.PhotographAsync("13-recipe-stability");
+
             // Steps move by keyboard, and everything can be undone.
             await formula.Locator(".title").PressAsync("Alt+ArrowUp");
             await Expect(steps.Nth(1)).ToContainTextAsync("family");
@@ -73,7 +82,7 @@ public sealed class RecipeTests(Browser browser)
             await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
             await Expect(page.GetByText("Families stayed together")).ToBeVisibleAsync();
             await person.Button("What changed?").First.ClickAsync();
-            await Expect(page.Locator(".changes li")).ToHaveCountAsync(3);
+            await Expect(page.Locator(".changes li")).ToHaveCountAsync(4);
             await person.PhotographAsync("13-recipe-history");
 
             await person.FollowAsync(person.Link("Train with it"), "/runs/new");
@@ -83,6 +92,8 @@ public sealed class RecipeTests(Browser browser)
             await page.WaitForURLAsync(new Regex("/runs/1$"));
             await person.RunHasFinishedAsync();
             Assert.InRange(await person.FigureAsync("ROC-AUC"), 0.75, 0.95);
+            await Expect(person.Region("What step 4 chose")).ToContainTextAsync("The model has");
+            await person.PhotographAsync("13-run-selection");
             await person.GoAsync(StudioRoutes.ProjectRun(slug, 1) + "?tab=configuration");
             await Expect(person.Link("Open the recipe it was made from")).ToBeVisibleAsync();
 
