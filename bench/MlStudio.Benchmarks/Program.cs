@@ -8,5 +8,6 @@ var root = new RootCommand("Measures MlStudio's learning library.")
     ShapCommand.Create(),
     ImportCommand.Create(),
     PreviewCommand.Create(),
+    MetricsCommand.Create(),
 };
 return root.Parse(args).Invoke();

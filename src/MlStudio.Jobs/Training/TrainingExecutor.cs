@@ -55,6 +55,7 @@ internal sealed class TrainingExecutor(
             {
                 Threads = execution.Threads,
                 Tables = joined.Get,
+                Intervals = true,
                 Progress = reporter.Report,
                 Log = execution.Log,
                 Cancellation = cancellation,

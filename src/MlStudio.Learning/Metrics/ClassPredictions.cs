@@ -33,6 +33,9 @@ public sealed record ClassPredictions
     /// <summary>Probabilities per row: 1 for two classes, else one per class.</summary>
     public int Outputs { get; }
 
+    /// <summary>The class answered per row where it was decided elsewhere, as by several models with thresholds of their own; null else.</summary>
+    internal int[]? Given { get; init; }
+
     public int Rows => Actual.Length;
 
     public bool IsBinary => Outputs == 1;
@@ -45,7 +48,14 @@ public sealed record ClassPredictions
     /// <summary>The class answered: by the row's threshold for two classes, else the most probable (the first of equals).</summary>
     public int Answer(int row)
     {
+        if (Given is not null) { return Given[row]; }
         if (IsBinary) { return Probabilities[row] >= (RowThresholds?[row] ?? Threshold) ? 1 : 0; }
+        return MostProbable(row);
+    }
+
+    /// <summary>Several classes: the most probable (the first of equals), whatever was answered.</summary>
+    internal int MostProbable(int row)
+    {
         var best = 0;
         for (var i = 1; i < Outputs; i++)
         {

@@ -56,6 +56,10 @@ public sealed record ThresholdRow(
     private static double? Share(int part, int rest) => part + rest > 0 ? part / (double)(part + rest) : null;
 }
 
+/// <summary>Rows of one class that were answered with another.</summary>
+/// <param name="Share">Of the rows of the actual class.</param>
+public sealed record ConfusedPair(string Actual, string Answered, int Rows, double Share);
+
 /// <summary>What pages draw for a classification.</summary>
 public sealed record ClassificationDetails
 {
@@ -81,6 +85,12 @@ public sealed record ClassificationDetails
 
     /// <summary>As <see cref="Roc"/>, precision against recall.</summary>
     public required IReadOnlyList<ClassCurve> PrecisionRecall { get; init; }
+
+    /// <summary>As <see cref="Roc"/>: share of rows taken from the highest score down against the share of the class found; the lift is y / x.</summary>
+    public IReadOnlyList<ClassCurve> Gain { get; init; } = [];
+
+    /// <summary>The mistakes made most often, at most 20.</summary>
+    public IReadOnlyList<ConfusedPair> MostConfused { get; init; } = [];
 
     /// <summary>Ten bins. Binary: probability of the positive class. Multiclass: probability of the answer given, and how often it was right.</summary>
     public required IReadOnlyList<CalibrationBin> Calibration { get; init; }

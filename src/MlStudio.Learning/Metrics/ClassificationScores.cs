@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Metrics;
@@ -21,6 +22,9 @@ internal sealed class ClassificationScores
     /// <summary>A class against the rest. Kept for two classes only: with many, all at once would not fit into memory.</summary>
     public RankedScores Rank(int index) => _predictions.IsBinary && index == 1 ? _positive.Value : _predictions.Rank(index);
 
+    /// <summary>Whether the classes are numbers, which are listed by size.</summary>
+    private bool IsOrdered => _predictions.Classes.All(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
     private LearningTask Task => _predictions.IsBinary ? LearningTask.Binary : LearningTask.Multiclass;
 
     public IReadOnlyList<MetricValue> All() => MetricCatalog.For(Task).Select(m => Value(m.Key)).ToArray();
@@ -35,20 +39,18 @@ internal sealed class ClassificationScores
     {
         "auc" => Auc(),
         "pr_auc" => Rank(1).AveragePrecision(),
-        "accuracy" => Confusion.Accuracy(),
-        "balanced_accuracy" => Confusion.BalancedAccuracy(),
-        "precision" => Confusion.Precision(1),
-        "recall" => Confusion.Recall(1),
-        "f1" => Confusion.F1(1),
-        "macro_precision" => Confusion.Macro(Confusion.Precision),
-        "macro_recall" => Confusion.Macro(Confusion.Recall),
-        "macro_f1" => Confusion.Macro(Confusion.F1),
-        "weighted_precision" => Confusion.ByRows(Confusion.Precision),
-        "weighted_recall" => Confusion.ByRows(Confusion.Recall),
-        "weighted_f1" => Confusion.ByRows(Confusion.F1),
-        "mcc" => Confusion.Matthews(),
+        "quadratic_kappa" when !IsOrdered => null,
         "logloss" => ProbabilityMetrics.LogLoss(_predictions.Actual, _predictions.Probabilities, _predictions.Outputs),
-        "brier" => ProbabilityMetrics.Brier(_predictions.Actual, _predictions.Probabilities),
+        "brier" => _predictions.IsBinary
+            ? ProbabilityMetrics.Brier(_predictions.Actual, _predictions.Probabilities)
+            : ProbabilityMetrics.BrierOfClasses(_predictions.Actual, _predictions.Probabilities, _predictions.Outputs),
+        "ece" => CalibrationError.Expected(_predictions),
+        "ks" => Rank(1).KolmogorovSmirnov(),
+        "lift_10" => Rank(1).Lift(0.1),
+        "top2_accuracy" => TopClasses.Accuracy(_predictions.Actual, _predictions.Probabilities, _predictions.Outputs, 2),
+        "top3_accuracy" => TopClasses.Accuracy(_predictions.Actual, _predictions.Probabilities, _predictions.Outputs, 3),
+        "top5_accuracy" => TopClasses.Accuracy(_predictions.Actual, _predictions.Probabilities, _predictions.Outputs, 5),
+        _ when ConfusionScores.Keys.Contains(key) => ConfusionScores.Compute(Confusion, key),
         _ => throw new LearningException($"'{key}' is not a metric of classes. Metrics: {string.Join(", ", MetricCatalog.For(Task).Select(m => m.Key))}."),
     };
 
@@ -71,6 +73,10 @@ internal sealed class ClassificationScores
         return key switch
         {
             "precision" or "macro_precision" or "weighted_precision" => $"Never answered: {Names(i => Confusion.Predicted(i) == 0)}.",
+            "npv" => $"Never answered: '{_predictions.Classes[0]}'.",
+            "kappa" => "All rows and all answers are of the same class.",
+            "quadratic_kappa" => IsOrdered ? "All rows and all answers are of the same class." : "The classes are not numbers, so no answer is nearer than another.",
+            "top2_accuracy" or "top3_accuracy" or "top5_accuracy" => $"There are only {_predictions.Classes.Count} classes.",
             "mcc" => withoutRows is null || Confusion.Occurring().Count(i => Confusion.Actual(i) > 0) > 1
                 ? "All answers are the same class."
                 : "All rows are of the same class.",

@@ -26,6 +26,21 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <param name="cells">Row-major, actual by predicted; copied.</param>
+    internal ConfusionMatrix(int classCount, ReadOnlySpan<double> cells)
+    {
+        ClassCount = classCount;
+        _cells = cells.ToArray();
+        _actual = new double[classCount];
+        _predicted = new double[classCount];
+        for (var i = 0; i < _cells.Length; i++)
+        {
+            _actual[i / classCount] += _cells[i];
+            _predicted[i % classCount] += _cells[i];
+            Total += _cells[i];
+        }
+    }
+
     public int ClassCount { get; }
     public double Total { get; }
 
@@ -85,6 +100,27 @@ public sealed class ConfusionMatrix
         }
         var below = Math.Sqrt(((Total * Total) - predictedSquares) * ((Total * Total) - actualSquares));
         return Ratio((right * Total) - product, below);
+    }
+
+    /// <summary>Agreement beyond chance (Cohen 1960): 1 is perfect, 0 is what guessing with the same shares gives; null where all rows and answers are of one class.</summary>
+    public double? Kappa() => Kappa(static (a, p) => a == p ? 0 : 1);
+
+    /// <summary>As <see cref="Kappa()"/>, a miss counting by the square of its distance in the order of the classes (Cohen 1968).</summary>
+    public double? QuadraticKappa() => Kappa(static (a, p) => (double)(a - p) * (a - p));
+
+    private double? Kappa(Func<int, int, double> cost)
+    {
+        double seen = 0, expected = 0;
+        for (var a = 0; a < ClassCount; a++)
+        {
+            if (_actual[a] == 0) { continue; }
+            for (var p = 0; p < ClassCount; p++)
+            {
+                seen += cost(a, p) * this[a, p];
+                expected += cost(a, p) * _actual[a] * _predicted[p];
+            }
+        }
+        return expected > 0 ? 1 - (seen * Total / expected) : null;
     }
 
     /// <summary>Indices of the classes that have rows or are predicted.</summary>

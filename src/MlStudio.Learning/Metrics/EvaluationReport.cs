@@ -15,6 +15,9 @@ public sealed record EvaluationReport
     /// <summary>The metrics of the task in the order of <see cref="MetricCatalog"/>.</summary>
     public required IReadOnlyList<MetricValue> Metrics { get; init; }
 
+    /// <summary>Intervals of 95 % around the metrics, in the same order; empty where they were not asked for.</summary>
+    public IReadOnlyList<MetricInterval> Intervals { get; init; } = [];
+
     /// <summary>Binary and multiclass only.</summary>
     public ClassificationDetails? Classification { get; init; }
 

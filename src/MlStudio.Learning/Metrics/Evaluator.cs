@@ -17,6 +17,9 @@ public static class Evaluator
     /// <summary>The positions of the headline metric of a ranking.</summary>
     private const int HeadlinePositions = 10;
 
+    /// <summary>Mistakes and rows that are listed at most.</summary>
+    private const int MostListed = 20;
+
     /// <summary>Curves are drawn of this many classes, those with most rows; metrics cover all.</summary>
     private const int MostCurves = 20;
 
@@ -44,6 +47,8 @@ public static class Evaluator
                 PerClass = [.. classes.Select((c, i) => new ClassMetrics(c, (int)confusion.Actual(i), (int)confusion.Predicted(i), confusion.Precision(i), confusion.Recall(i), confusion.F1(i)))],
                 Roc = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.Auc(), c.Ranked.RocCurve(), Sentence(c.Ranked.RocUndefined)))],
                 PrecisionRecall = [.. curves.Select(c => new ClassCurve(c.Class, c.Ranked.AveragePrecision(), c.Ranked.PrecisionRecallCurve(), Sentence(c.Ranked.PrecisionRecallUndefined)))],
+                Gain = [.. curves.Select(c => new ClassCurve(c.Class, null, c.Ranked.GainCurve(), Sentence(c.Ranked.PrecisionRecallUndefined)))],
+                MostConfused = MostConfused(confusion, classes),
                 Calibration = Calibration(predictions),
                 Scores = Scores(predictions),
                 Thresholds = predictions.IsBinary ? [.. Enumerable.Range(0, 101).Select(i => ThresholdTable.RowAt(scores.Rank(1), i / 100.0))] : [],
@@ -71,6 +76,9 @@ public static class Evaluator
                 Sample = Sample(actual, predicted, tableRows),
                 Residuals = Residuals(actual, predicted),
                 Deciles = Deciles(actual, predicted),
+                NormalQuantiles = NormalQuantiles.Of(actual.Zip(predicted, (a, p) => a - p).ToArray()),
+                Worst = [.. Enumerable.Range(0, actual.Length).OrderByDescending(i => Math.Abs(actual[i] - predicted[i])).ThenBy(i => tableRows[i]).Take(MostListed)
+                    .Select(i => new PredictionPoint(tableRows[i], actual[i], predicted[i]))],
             },
         };
     }
@@ -104,6 +112,13 @@ public static class Evaluator
             },
         };
     }
+
+    private static ConfusedPair[] MostConfused(ConfusionMatrix confusion, IReadOnlyList<string> classes) =>
+    [
+        .. Enumerable.Range(0, classes.Count).SelectMany(a => Enumerable.Range(0, classes.Count).Where(p => p != a && confusion[a, p] > 0).Select(p => (a, p)))
+            .OrderByDescending(c => confusion[c.a, c.p]).Take(MostListed)
+            .Select(c => new ConfusedPair(classes[c.a], classes[c.p], (int)confusion[c.a, c.p], confusion[c.a, c.p] / confusion.Actual(c.a))),
+    ];
 
     private static string? Sentence(string? reason) => reason is null ? null : $"This part has {reason}.";
 

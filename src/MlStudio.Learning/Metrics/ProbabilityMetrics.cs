@@ -38,6 +38,35 @@ public static class ProbabilityMetrics
         return total > 0 ? sum / total : null;
     }
 
+    /// <summary>
+    /// Several classes: the mean over rows of half the summed squared distances between the probabilities and the outcome (Brier 1950,
+    /// halved so that it lies between 0 and 1 and equals the form for two classes); null without rows.
+    /// </summary>
+    /// <param name="probabilities">Row-major, one per class.</param>
+    public static double? BrierOfClasses(ReadOnlySpan<int> actual, ReadOnlySpan<double> probabilities, int classes)
+    {
+        if (actual.IsEmpty) { return null; }
+        var sum = 0.0;
+        for (var i = 0; i < actual.Length; i++) { sum += BrierOfRow(probabilities.Slice(i * classes, classes), actual[i]); }
+        return sum / actual.Length;
+    }
+
+    /// <summary>What one row adds to the log-loss.</summary>
+    internal static double LogLossOfRow(ReadOnlySpan<double> row, int actual) => -Logarithm.Log(OfActual(row, actual));
+
+    /// <summary>What one row adds to the Brier score.</summary>
+    internal static double BrierOfRow(ReadOnlySpan<double> row, int actual)
+    {
+        if (row.Length == 1) { return (row[0] - actual) * (row[0] - actual); }
+        var sum = 0.0;
+        for (var k = 0; k < row.Length; k++)
+        {
+            var distance = row[k] - (k == actual ? 1 : 0);
+            sum += distance * distance;
+        }
+        return sum / 2;
+    }
+
     private static double OfActual(ReadOnlySpan<double> row, int actual)
     {
         if (row.Length == 1)

@@ -80,6 +80,43 @@ public sealed class RankedScores
         return sum / Positives;
     }
 
+    /// <summary>The largest distance between the shares of both groups that score at least as high (Kolmogorov and Smirnov); null where undefined.</summary>
+    public double? KolmogorovSmirnov()
+    {
+        if (RocUndefined is not null) { return null; }
+        var most = 0.0;
+        for (var i = 0; i < _thresholds.Length; i++) { most = Math.Max(most, Math.Abs((_truePositives[i] / Positives) - (_falsePositives[i] / Negatives))); }
+        return most;
+    }
+
+    /// <summary>The share of the class found among a share of the rows taken from the highest score down, divided by that share; rows of equal score are taken evenly. Null where no row is of the class.</summary>
+    /// <param name="share">Above 0, at most 1.</param>
+    public double? Lift(double share)
+    {
+        if (PrecisionRecallUndefined is not null) { return null; }
+        var top = share * (Positives + Negatives);
+        double above = 0, taken = 0;
+        for (var i = 0; i < _thresholds.Length; i++)
+        {
+            var all = _truePositives[i] + _falsePositives[i];
+            if (all >= top) { return (above + ((_truePositives[i] - above) * (top - taken) / (all - taken))) / Positives / share; }
+            (above, taken) = (_truePositives[i], all);
+        }
+        return 1 / share;
+    }
+
+    /// <summary>The share of rows taken from the highest score down (x) against the share of the class found (y), from (0, 0) to (1, 1); the lift is y / x. Empty where undefined.</summary>
+    public IReadOnlyList<CurvePoint> GainCurve(int most = 200)
+    {
+        if (PrecisionRecallUndefined is not null) { return []; }
+        var points = new List<CurvePoint>(_thresholds.Length + 1) { new(0, 0, null) };
+        for (var i = 0; i < _thresholds.Length; i++)
+        {
+            points.Add(new CurvePoint((_truePositives[i] + _falsePositives[i]) / (Positives + Negatives), _truePositives[i] / Positives, _thresholds[i]));
+        }
+        return CurveReducer.Reduce(points, most, p => p.X + p.Y);
+    }
+
     /// <summary>False positive rate against recall, reduced to at most <paramref name="most"/> points; empty where undefined.</summary>
     public IReadOnlyList<CurvePoint> RocCurve(int most = 200)
     {

@@ -36,7 +36,8 @@ internal sealed class RankingScores(double[] relevance, double[] scores, int[] g
         return defined > 0 ? sum / defined : null;
     }
 
-    private static Func<RankedGroup, double?> Of(string key) => key switch
+    /// <summary>The figure of one group; null where none of its rows is relevant.</summary>
+    public static Func<RankedGroup, double?> Of(string key) => key switch
     {
         "ndcg_10" => g => g.Ndcg(10),
         "ndcg_5" => g => g.Ndcg(5),

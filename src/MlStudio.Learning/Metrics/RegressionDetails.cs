@@ -22,4 +22,10 @@ public sealed record RegressionDetails
     public required NumberHistogram Residuals { get; init; }
 
     public required IReadOnlyList<DecileError> Deciles { get; init; }
+
+    /// <summary>Residuals against the normal distribution, at most 200 points; empty where they are all equal.</summary>
+    public IReadOnlyList<QuantilePoint> NormalQuantiles { get; init; } = [];
+
+    /// <summary>The rows with the largest errors, largest first, at most 20.</summary>
+    public IReadOnlyList<PredictionPoint> Worst { get; init; } = [];
 }

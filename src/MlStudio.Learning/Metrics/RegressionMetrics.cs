@@ -1,3 +1,5 @@
+using MlStudio.Learning.Numerics;
+
 namespace MlStudio.Learning.Metrics;
 
 /// <summary>Metrics of predicted numbers; null where undefined.</summary>
@@ -42,6 +44,51 @@ public static class RegressionMetrics
             spread += (actual[i] - mean) * (actual[i] - mean) * weight;
         }
         return spread > 0 ? 1 - (error / spread) : null;
+    }
+
+    /// <summary>The largest |actual - predicted|, in the target's unit; null without rows.</summary>
+    public static double? MaxError(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, 0);
+        if (actual.IsEmpty) { return null; }
+        var most = 0.0;
+        for (var i = 0; i < actual.Length; i++) { most = Math.Max(most, Math.Abs(actual[i] - predicted[i])); }
+        return most;
+    }
+
+    /// <summary>1 - variance of the errors / variance of the actual values: as R² but for a constant bias; null with fewer than two rows or where all actual values are equal.</summary>
+    public static double? ExplainedVariance(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, 0);
+        if (actual.Length < 2 || actual.IndexOfAnyExcept(actual[0]) < 0) { return null; }
+        double mean = 0, bias = 0, error = 0, spread = 0;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            mean += actual[i] / actual.Length;
+            bias += (actual[i] - predicted[i]) / actual.Length;
+        }
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var miss = actual[i] - predicted[i] - bias;
+            error += miss * miss;
+            spread += (actual[i] - mean) * (actual[i] - mean);
+        }
+        return spread > 0 ? 1 - (error / spread) : null;
+    }
+
+    /// <summary>The root of the mean squared difference of ln(1 + value); null without rows or where an actual or predicted value is not above -1.</summary>
+    public static double? Rmsle(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
+    {
+        Weighted.CheckLengths(actual.Length, predicted.Length, 0);
+        if (actual.IsEmpty) { return null; }
+        var sum = 0.0;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            if (!(actual[i] > -1 && predicted[i] > -1)) { return null; }
+            var distance = Logarithm.LogOnePlus(actual[i]) - Logarithm.LogOnePlus(predicted[i]);
+            sum += distance * distance;
+        }
+        return Math.Sqrt(sum / actual.Length);
     }
 
     private static double? Mean(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights, Func<double, double, double> error)

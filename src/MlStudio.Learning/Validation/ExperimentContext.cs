@@ -20,6 +20,9 @@ public sealed record ExperimentContext
     /// <summary>The clock of the timings.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether to compute intervals around the metrics of validation and test.</summary>
+    public bool Intervals { get; init; }
+
     /// <summary>Whether to compute permutation importance.</summary>
     public bool Explain { get; init; } = true;
 }

@@ -70,7 +70,7 @@ public sealed class ExperimentRunner
         var unused = _table.RowCount - _split.Development.Length - _split.Test.Length;
         _journal.Log($"{_spec.SplitInUse.Describe()}.");
         foreach (var step in _recipe.Describe()) { _journal.Log($"Preparation: {step}."); }
-        var result = _split.IsCrossValidation ? CrossValidate() : HoldOut();
+        var result = WithIntervals(_split.IsCrossValidation ? CrossValidate() : HoldOut());
         _journal.Report(1, "Done");
         _journal.Log($"Model: {result.ModelSize:N0} bytes, SHA-256 {result.ModelSha256}.");
         return result with
@@ -79,6 +79,19 @@ public sealed class ExperimentRunner
             Timings = _journal.Timings,
             LearningCurves = _journal.Curves,
         };
+    }
+
+    private ExperimentResult WithIntervals(ExperimentResult result)
+    {
+        if (!_context.Intervals || result.Answers is not { } answers) { return result; }
+        var options = new IntervalOptions { Seed = _spec.Seed, Threads = _context.Threads };
+        var found = result with
+        {
+            Validation = result.Validation with { Intervals = MetricIntervals.OfValidation(result, options, _context.Cancellation) },
+            Test = result.Test is null ? null : result.Test with { Intervals = MetricIntervals.Of(answers.Test(), options, _context.Cancellation) },
+        };
+        _journal.Spend("evaluate");
+        return found;
     }
 
     private ExperimentResult HoldOut()

@@ -55,6 +55,23 @@ public class ExperimentAnswersTests
     }
 
     [Fact]
+    public void Run_WithIntervals_PutsThemAroundEveryReportedMetric()
+    {
+        foreach (var split in new SplitPlan[] { new Holdout(), new CrossValidation { Folds = 3 } })
+        {
+            var result = ExperimentRunner.Run(s_table, s_spec with { Split = split }, new ExperimentContext { Explain = false, Intervals = true, Threads = 2 });
+            foreach (var report in new[] { result.Validation, result.Test! })
+            {
+                Assert.Equal(report.Metrics.Select(m => m.Key), report.Intervals.Select(i => i.Key));
+                Assert.All(report.Metrics.Zip(report.Intervals), p => Assert.Equal(p.First.Value ?? 0, p.Second.Value ?? 0, 10));
+            }
+            var auc = result.Validation.Intervals.First(i => i.Key == "auc");
+            Assert.InRange(auc.Value!.Value, auc.Low!.Value, auc.High!.Value);
+            Assert.Equal(split is Holdout ? IntervalMethod.Bootstrap : IntervalMethod.Folds, auc.Method);
+        }
+    }
+
+    [Fact]
     public void Run_AnyNumberOfThreads_GivesTheSameBytes()
     {
         var spec = s_spec with { Target = "amount", Task = LearningTask.Regression, PositiveClass = null, Excluded = ["answer", "kind"] };

@@ -31,8 +31,11 @@ public sealed class RunAnswers
         (Task, Target, TableRows, Classes, Parts) = (task, target, tableRows, classes, parts);
         (Rows, Actual, Values, Groups, Weights) = (rows, actual, values, groups ?? [], weights ?? []);
         RunAnswersCheck.ThrowIfFaulty(this);
-        _answered = new(() => [.. Parts.SelectMany(p => Enumerable.Range(p.Start, p.Count).Select(i => Answer(i, p.Threshold)))]);
+        _answered = new(() => Decided ?? [.. Parts.SelectMany(p => Enumerable.Range(p.Start, p.Count).Select(i => Answer(i, p.Threshold)))]);
     }
+
+    /// <summary>The class answered per entry where parts with thresholds of their own were put together; null else.</summary>
+    private int[]? Decided { get; init; }
 
     public LearningTask Task { get; }
 
@@ -115,8 +118,35 @@ public sealed class RunAnswers
         for (var i = 0; i < entries.Length; i++) { Values.AsSpan(entries[i] * Outputs, Outputs).CopyTo(values.AsSpan(i * Outputs)); }
         return new RunAnswers(
             Task, Target, TableRows, Classes, parts, Array.ConvertAll(entries, e => Rows[e]), Array.ConvertAll(entries, e => Actual[e]), values,
-            HasGroups ? Array.ConvertAll(entries, e => Groups[e]) : [], HasWeights ? Array.ConvertAll(entries, e => Weights[e]) : []);
+            HasGroups ? Array.ConvertAll(entries, e => Groups[e]) : [], HasWeights ? Array.ConvertAll(entries, e => Weights[e]) : [])
+        {
+            Decided = Decided is null ? null : Array.ConvertAll(entries, e => Decided[e]),
+        };
     }
+
+    /// <summary>All entries as one part in the order of their rows, each with the class that its own model answered.</summary>
+    /// <exception cref="LearningException">A row was answered twice.</exception>
+    public RunAnswers Pooled()
+    {
+        if (Parts.Count <= 1) { return this; }
+        int[] order = [.. Enumerable.Range(0, Count).OrderBy(i => Rows[i])];
+        for (var i = 1; i < order.Length; i++)
+        {
+            if (Rows[order[i]] == Rows[order[i - 1]]) { throw new LearningException($"Row {Rows[order[i]]} was answered twice; look at the parts one by one."); }
+        }
+        var values = new double[Values.Length];
+        for (var i = 0; i < order.Length; i++) { Values.AsSpan(order[i] * Outputs, Outputs).CopyTo(values.AsSpan(i * Outputs)); }
+        var answered = Answered;
+        return new RunAnswers(
+            Task, Target, TableRows, Classes, [Parts[0] with { Number = 0, Start = 0, Count = Count }], Array.ConvertAll(order, e => Rows[e]), Array.ConvertAll(order, e => Actual[e]), values,
+            HasGroups ? Array.ConvertAll(order, e => Groups[e]) : [], HasWeights ? Array.ConvertAll(order, e => Weights[e]) : [])
+        {
+            Decided = HasClasses ? Array.ConvertAll(order, e => answered[e]) : null,
+        };
+    }
+
+    /// <summary>As the metrics take them.</summary>
+    internal ClassPredictions ToPredictions() => new(Classes, Array.ConvertAll(Actual, a => (int)a), Values, Parts.Count > 0 ? Parts[0].Threshold : 0.5) { Given = Answered };
 
     private int Answer(int entry, double threshold)
     {

@@ -1,0 +1,67 @@
+using System.Globalization;
+using MlStudio.Learning.Data;
+
+namespace MlStudio.Learning.Metrics;
+
+/// <summary>The values of a column as few kinds of rows: levels, single numbers where they are few, else ranges with about as many rows each. Immutable.</summary>
+internal sealed class ColumnRanges
+{
+    public const string Missing = "missing";
+    public const string Others = "other values";
+    private const int MostSingle = 10;
+
+    private ColumnRanges(string column, IReadOnlyList<string> names, int[] codes) => (Column, Names, Codes) = (column, names, codes);
+
+    public string Column { get; }
+
+    /// <summary>What each kind is called.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The kind of each of the rows given.</summary>
+    public int[] Codes { get; }
+
+    /// <param name="rows">Rows of the column.</param>
+    /// <param name="ranges">Into how many ranges numbers and times are divided.</param>
+    /// <param name="mostLevels">Levels that are told apart, those with most rows.</param>
+    /// <returns>Null for free text, whose values seldom come twice.</returns>
+    public static ColumnRanges? Of(Column column, int[] rows, int ranges = 5, int mostLevels = 20) => column switch
+    {
+        CategoryColumn c => Levels(c, rows, mostLevels),
+        NumberColumn c => Numbers(c.Name, Array.ConvertAll(rows, r => c.Values[r]), ranges, v => v.ToString("G6", CultureInfo.InvariantCulture)),
+        TimestampColumn c => Numbers(c.Name, Array.ConvertAll(rows, r => c.IsMissing(r) ? double.NaN : c.Ticks[r]), ranges, v => new DateTime((long)v, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    private static ColumnRanges Levels(CategoryColumn column, int[] rows, int most)
+    {
+        var counts = new int[column.Levels.Count];
+        foreach (var row in rows)
+        {
+            if (column.Codes[row] >= 0) { counts[column.Codes[row]]++; }
+        }
+        int[] kept = [.. Enumerable.Range(0, counts.Length).Where(l => counts[l] > 0).OrderByDescending(l => counts[l]).ThenBy(l => l).Take(most)];
+        var code = new int[counts.Length];
+        Array.Fill(code, kept.Length);
+        for (var i = 0; i < kept.Length; i++) { code[kept[i]] = i; }
+        return new ColumnRanges(column.Name, [.. kept.Select(l => column.Levels[l]), Others, Missing], Array.ConvertAll(rows, r => column.Codes[r] < 0 ? kept.Length + 1 : code[column.Codes[r]]));
+    }
+
+    private static ColumnRanges Numbers(string name, double[] values, int ranges, Func<double, string> write)
+    {
+        var sorted = values.Where(v => !double.IsNaN(v)).Order().ToArray();
+        var distinct = sorted.Distinct().Take(MostSingle + 1).ToArray();
+        if (distinct.Length <= MostSingle)
+        {
+            return new ColumnRanges(name, [.. distinct.Select(write), Missing], Array.ConvertAll(values, v => double.IsNaN(v) ? distinct.Length : Array.BinarySearch(distinct, v)));
+        }
+        var edges = Enumerable.Range(1, ranges - 1).Select(k => sorted[(int)((long)k * sorted.Length / ranges)]).Where(e => e > sorted[0]).Distinct().ToArray();
+        int Code(double value)
+        {
+            var at = Array.BinarySearch(edges, value);
+            return at >= 0 ? at + 1 : ~at;
+        }
+        string Name(int range) => range == 0 ? $"below {write(edges[0])}" : range == edges.Length ? $"{write(edges[^1])} or more" : $"{write(edges[range - 1])} to below {write(edges[range])}";
+        string[] names = edges.Length == 0 ? ["any number"] : [.. Enumerable.Range(0, edges.Length + 1).Select(Name)];
+        return new ColumnRanges(name, [.. names, Missing], Array.ConvertAll(values, v => double.IsNaN(v) ? names.Length : Code(v)));
+    }
+}
