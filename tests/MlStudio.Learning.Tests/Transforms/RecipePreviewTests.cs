@@ -58,6 +58,21 @@ public sealed class RecipePreviewTests
     }
 
     [Fact]
+    public void Run_AfterAnEarlierPreview_RefusesAJoinOfWhatIsWithheldSince()
+    {
+        var cities = new Table([new CategoryColumn("c", new[] { 0, 1 }, ["a", "b"]), new NumberColumn("people", new double[] { 5, 7 })]);
+        var recipe = new Recipe(1, [new JoinTable("2.1", ["c"], [], []), new Impute(["x"])]);
+        var context = new RecipeContext { Tables = _ => cities, Withheld = (_, _) => null };
+        var earlier = RecipePreview.Run(Rows, recipe, "answer", context);
+        Assert.Null(earlier.Error);
+        Assert.Equal(0, RecipePreview.Run(Rows, recipe, "answer", context, earlier).FittedSteps);
+        var error = RecipePreview.Run(Rows, recipe, "answer", context with { Withheld = (_, column) => column == "people" ? "It would bring in 'people'." : null }, earlier).Error;
+        Assert.Equal((1, "It would bring in 'people'."), (error!.Position, error.Message));
+        error = RecipePreview.Run(Rows, recipe, "answer", context with { Tables = name => throw new LearningException($"{name} is gone") }, earlier).Error;
+        Assert.Equal((1, "2.1 is gone"), (error!.Position, error.Message));
+    }
+
+    [Fact]
     public void JoinedLeaks_ColumnThatKnowsTheTarget_IsSuggestedToBeLeftOut()
     {
         var random = new Learning.Numerics.SplitMix64(3);

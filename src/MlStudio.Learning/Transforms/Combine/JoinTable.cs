@@ -43,14 +43,12 @@ public sealed record JoinTable(
     public override FittedStep Fit(Frame training, RecipeContext context)
     {
         foreach (var name in On) { training.Column(name); }
-        var tables = context.Tables ?? throw new LearningException("Other data sets cannot be reached here, so none can be joined.");
-        var other = tables(DataVersion);
+        var other = Other(context);
         if (other.RowCount > MostRows) { throw new LearningException($"The other data has {other.RowCount:N0} rows; at most {MostRows:N0} can be joined."); }
-        var names = OtherOn.Count > 0 ? OtherOn : On;
-        var keyColumns = names.Select(n => Find(other, n)).ToArray();
-        var added = Take.Count > 0 ? Take.Select(n => Find(other, n)).ToArray() : [.. other.Columns.Where(c => !names.Contains(c.Name))];
+        var keyColumns = KeyThere.Select(n => Find(other, n)).ToArray();
+        var added = Added(other);
         if (added.Length == 0) { throw new LearningException("The other data has no column beside the key."); }
-        if (added.Select(c => context.Withheld?.Invoke(DataVersion, c.Name)).FirstOrDefault(r => r is not null) is { } reason) { throw new LearningException(reason); }
+        if (Refusal(added, context) is { } reason) { throw new LearningException(reason); }
         if ((long)other.RowCount * (added.Length + 1) > MostCells) { throw new LearningException($"{other.RowCount:N0} rows × {added.Length + 1} columns of the other data are too many to keep; at most {MostCells:N0} values are. Take fewer columns."); }
         var keys = RowKeys.Of(keyColumns, other.RowCount, context.Cancellation);
         var kept = Enumerable.Range(0, keys.Length).Where(r => !RowKeys.HasMissing(keyColumns, r)).ToArray();
@@ -65,6 +63,23 @@ public sealed record JoinTable(
         for (var i = 0; i < columns.Length; i++) { columns[i] = ColumnBytes.Read(reader, keys.Length); }
         return new Joining(this, keys, columns);
     }
+
+    /// <summary>Whether what was joined before could be joined under this context too; if not, fitting again says why.</summary>
+    internal bool MayStillJoin(RecipeContext context)
+    {
+        if (context.Withheld is null) { return true; }
+        try { return Refusal(Added(Other(context)), context) is null; }
+        catch (LearningException) { return false; }
+    }
+
+    private IReadOnlyList<string> KeyThere => OtherOn.Count > 0 ? OtherOn : On;
+
+    private Table Other(RecipeContext context) =>
+        (context.Tables ?? throw new LearningException("Other data sets cannot be reached here, so none can be joined."))(DataVersion);
+
+    private Column[] Added(Table other) => Take.Count > 0 ? [.. Take.Select(n => Find(other, n))] : [.. other.Columns.Where(c => !KeyThere.Contains(c.Name))];
+
+    private string? Refusal(Column[] added, RecipeContext context) => added.Select(c => context.Withheld?.Invoke(DataVersion, c.Name)).FirstOrDefault(r => r is not null);
 
     private static Column Find(Table other, string name) =>
         other.Find(name) ?? throw new LearningException($"The other data has no column '{name}'. Its columns: {Words.List(other.Columns.Select(c => c.Name))}.");

@@ -22,11 +22,11 @@ internal sealed record PreviewOrigin(Table Sample, string? TargetName, Table Row
 /// <param name="After">The state after each of them.</param>
 internal sealed record PreviewTrail(PreviewOrigin Origin, IReadOnlyList<RecipeStep> Steps, IReadOnlyList<RecipeFitting> After)
 {
-    /// <summary>How many of the recipe's first steps are those of this trail.</summary>
-    public int SameSteps(Recipe recipe)
+    /// <summary>How many of the recipe's first steps are those of this trail. A join is not where the context withholds what it brought in: later steps may have left it out since.</summary>
+    public int SameSteps(Recipe recipe, RecipeContext context)
     {
         var same = 0;
-        while (same < Steps.Count && same < recipe.Steps.Count && Same(Steps[same], recipe.Steps[same])) { same++; }
+        while (same < Steps.Count && same < recipe.Steps.Count && Same(Steps[same], recipe.Steps[same]) && (recipe.Steps[same] as JoinTable)?.MayStillJoin(context) != false) { same++; }
         return same;
     }
 

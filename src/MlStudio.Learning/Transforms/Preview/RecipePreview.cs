@@ -52,7 +52,7 @@ public sealed record RecipePreview(
 
     private static RecipePreview Run(PreviewOrigin origin, Recipe recipe, RecipeContext context, RecipePreview? earlier)
     {
-        var same = earlier?.Trail?.SameSteps(recipe) ?? 0;
+        var same = earlier?.Trail?.SameSteps(recipe, context) ?? 0;
         var trail = new List<RecipeFitting>(recipe.Steps.Count);
         var start = earlier?.Start;
         if (start is null)
