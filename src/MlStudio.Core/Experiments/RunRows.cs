@@ -34,14 +34,16 @@ public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnsw
         var (actual, answer) = (IndexOf(part, query.Actual, "actual"), IndexOf(part, query.Answer, "answer"));
         var matching = Enumerable.Range(0, part.Count)
             .Where(i => (actual is null || part.ActualClass(i) == actual) && (answer is null || answered[i] == answer) && (!query.WrongOnly || !part.HasClasses || part.ActualClass(i) != answered[i]));
-        int[] order = [.. query.Order == RunRowsOrder.Row
-            ? matching.OrderBy(i => part.Rows[i])
+        int[] order = [.. query.Order == RunRowsOrder.Row ? matching.OrderBy(i => part.Rows[i])
+            : part.Task == LearningTask.Ranking ? matching.OrderBy(i => part.Groups[i]).ThenByDescending(i => part.Values[i]).ThenBy(i => part.Rows[i])
             : matching.OrderByDescending(i => Surprise(part, i)).ThenBy(i => part.Rows[i])];
+        var take = Math.Clamp(query.Take, 1, MostRows);
+        var skip = Math.Clamp(query.Skip, 0, Math.Max(0, order.Length - 1) / take * take);
         using var open = tables.Open(version);
         var columns = Columns(open.Table, answers.Target, first);
         return new RunRowsPage(
             order.Length, part.Count, answers.Has(AnswerPartKind.Test), part.Classes, part.HasClasses, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
-            [.. order.Skip(query.Skip).Take(Math.Clamp(query.Take, 0, MostRows)).Select(i => RowOf(part, answered, i, columns))]);
+            [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))]);
     }
 
     private static RunRow RowOf(RunAnswers part, int[] answered, int entry, Column[] columns) => new(
@@ -49,7 +51,7 @@ public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnsw
         part.HasClasses ? part.Classes[part.ActualClass(entry)] : RunText.Amount(part.Actual[entry]),
         part.HasClasses ? part.Classes[answered[entry]] : RunText.Amount(part.Values[entry]),
         part.HasClasses ? part.Probability(entry, part.Task == LearningTask.Binary ? 1 : answered[entry]) : null,
-        part.HasClasses ? null : part.Actual[entry] - part.Values[entry],
+        part.Task == LearningTask.Regression ? part.Actual[entry] - part.Values[entry] : null,
         part.HasClasses && part.ActualClass(entry) != answered[entry],
         Array.ConvertAll(columns, c => Shorten(c.Format(part.Rows[entry]))));
 

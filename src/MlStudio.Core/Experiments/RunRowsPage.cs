@@ -5,7 +5,7 @@ namespace MlStudio.Core.Experiments;
 /// <summary>How rows are ordered.</summary>
 public enum RunRowsOrder
 {
-    /// <summary>The answers that fit the truth least come first.</summary>
+    /// <summary>The answers that fit the truth least come first. Scores of a ranking say nothing by themselves: its rows come group by group, the highest score first.</summary>
     Surprise,
 
     /// <summary>As they stand in the data.</summary>
@@ -30,6 +30,8 @@ public sealed record RunRowsQuery
     /// <summary>Two classes: answer anew by this threshold; null for the answers as given.</summary>
     public double? Threshold { get; init; }
     public RunRowsOrder Order { get; init; }
+
+    /// <summary>How many matching rows to pass over; beyond the last page that page is shown.</summary>
     public int Skip { get; init; }
     public int Take { get; init; } = 50;
 }
@@ -43,8 +45,8 @@ public sealed record RunRowsPage(
 
 /// <summary>One row.</summary>
 /// <param name="Row">Its index in the data, from 0.</param>
-/// <param name="Probability">Two classes: that of the positive class; several: that of the answer; null for numbers.</param>
-/// <param name="Residual">Numbers: actual minus predicted.</param>
+/// <param name="Probability">Two classes: that of the positive class; several: that of the answer; null for numbers and rankings.</param>
+/// <param name="Residual">Numbers: actual minus predicted; null for classes and rankings.</param>
 /// <param name="IsWrong">Whether it was answered with another class than its own.</param>
 /// <param name="Cells">What the data say, in the order of the columns; null where missing.</param>
 public sealed record RunRow(int Row, string Actual, string Answer, double? Probability, double? Residual, bool IsWrong, IReadOnlyList<string?> Cells);

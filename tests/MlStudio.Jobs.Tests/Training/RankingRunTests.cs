@@ -58,6 +58,15 @@ public sealed class RankingRunTests
         var list = await studio.Get<RunLeaderboard>().ListAsync(studio.Owner, ImportStudio.Slug, new RunFilter(), 0, 10, default);
         Assert.Equal("ndcg_10", list.HeadlineMetric);
 
+        var rows = await studio.Get<RunRows>().ReadAsync(studio.Owner, ImportStudio.Slug, number, new RunRowsQuery(), ["search"], default);
+        Assert.All(rows.Rows, r => Assert.Equal((null, null), (r.Probability, r.Residual)));
+        foreach (var search in rows.Rows.Chunk(Results).SkipLast(1))
+        {
+            Assert.Single(search.Select(r => r.Cells[0]).Distinct());
+            var scores = search.Select(r => double.Parse(r.Answer.Replace('−', '-'), CultureInfo.InvariantCulture)).ToArray();
+            Assert.Equal(scores.OrderDescending(), scores);
+        }
+
         await ScoreAsync(studio, number);
     }
 

@@ -24,8 +24,8 @@ public sealed record AnswerWorth(string Found = "", string Missed = "", string F
     /// <summary>The same as costs, by which the library finds the best threshold.</summary>
     public CostMatrix Costs => new(-Value(Found), -Value(FalseAlarm), -Value(Refused), -Value(Missed));
 
-    /// <summary>The four amounts as an address keeps them.</summary>
-    public string Written => string.Join(',', Fields);
+    /// <summary>The four amounts as an address keeps them; what is no number is left out, since a comma in it would move the amounts behind it.</summary>
+    public string Written => string.Join(',', Fields.Select(f => Number(f) is null ? "" : f));
 
     private string[] Fields => [Found, Missed, FalseAlarm, Refused];
 

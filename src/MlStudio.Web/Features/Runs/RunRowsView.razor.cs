@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components;
 using MlStudio.Web.Live;
@@ -31,6 +32,8 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 
     private bool Folds => Result.Folds.Count > 0;
 
+    private bool IsRanking => Result.Spec.Task == LearningTask.Ranking;
+
     private string Align => _page!.HasClasses ? "" : "num";
 
     private string Third => !_page!.HasClasses ? "Off by" : Result.Validation.Classification?.PositiveClass is { } positive ? $"Probability of “{positive}”" : "Probability";
@@ -43,7 +46,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
         {
             var which = Actual is null && Answer is null && Wrong != "1" ? "" : " that match";
             var where = Part == "test" ? "test rows" : Folds ? "held-out rows" : "validation rows";
-            return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with what they really are and what was answered by a model that had not seen them{(Threshold is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
+            return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with {(IsRanking ? "their relevance and the score" : "what they really are and what was answered")} by a model that had not seen them{(Threshold is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
         }
     }
 
@@ -60,9 +63,9 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
             WrongOnly = Wrong == "1",
             Threshold = Threshold,
             Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
-            Skip = (Math.Max(1, PageNumber ?? 1) - 1) * PageSize,
+            Skip = (int)Math.Min(int.MaxValue, (Math.Max(1, PageNumber ?? 1) - 1L) * PageSize),
             Take = PageSize,
-        }, [.. Result.Importance.Select(i => i.Column)], cancellation));
+        }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation));
     }
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";

@@ -68,6 +68,14 @@ public sealed class RunThresholdTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("There is no class 'perhaps'", page.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Rows_PageBeyondTheEnd_ShowsTheLast()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("rows&page=99");
+        page.WaitForElement("table.table tbody tr");
+    }
+
     private static string FigureOf(IRenderedComponent<RunPage> page, string term) =>
         page.FindAll(".answers > div").Single(d => d.QuerySelector("small")!.TextContent == term).QuerySelector("dd")!.TextContent;
 
