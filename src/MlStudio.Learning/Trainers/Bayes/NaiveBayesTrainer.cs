@@ -100,16 +100,16 @@ public sealed record NaiveBayesTrainer : Trainer
                 }
             }
         }
-        if (Kind == NaiveBayesKind.Automatic) { MarkTerms(features, forms, f => isShare[f] && zeros[f] * 2L >= features.RowCount); }
+        if (Kind == NaiveBayesKind.Automatic) { MarkTerms(features, forms, f => isShare[f], f => zeros[f] * 2L >= features.RowCount); }
         return forms;
     }
 
-    /// <summary>Columns with many features that are mostly 0 and otherwise up to 1, weights among them, are texts: their features are counts.</summary>
-    private static void MarkTerms(FeatureMatrix features, BayesForm[] forms, Func<int, bool> isSparse)
+    /// <summary>Columns with many features from 0 to 1 that are mostly 0, and not just 0 or 1, are texts: all their features are counts, those of terms that most rows have included.</summary>
+    private static void MarkTerms(FeatureMatrix features, BayesForm[] forms, Func<int, bool> isShare, Func<int, bool> isSparse)
     {
-        foreach (var column in Enumerable.Range(0, forms.Length).Where(isSparse).GroupBy(f => features.Features[f].Source))
+        foreach (var column in Enumerable.Range(0, forms.Length).Where(isShare).GroupBy(f => features.Features[f].Source))
         {
-            if (column.Count(f => forms[f] == BayesForm.Number) < FewestTerms) { continue; }
+            if (column.Count(f => forms[f] == BayesForm.Number && isSparse(f)) < FewestTerms) { continue; }
             foreach (var f in column) { forms[f] = BayesForm.Count; }
         }
     }

@@ -72,21 +72,22 @@ public sealed class NaiveBayesTests
     [Fact]
     public void Fit_Automatic_CountsTermsOfATextAndTakesTheRestAsMixed()
     {
-        // A number, a yes/no feature and eight weights of terms, most of them 0: the log-odds of both kinds add up, the prior counts once.
+        // A number, a yes/no feature, eight weights of terms, most of them 0, and one of a term that all rows have: the log-odds of both kinds add up, the prior counts once.
         var random = new SplitMix64(7);
-        var values = new float[ReferenceRows.Count * 10];
+        var values = new float[ReferenceRows.Count * 11];
         for (var row = 0; row < ReferenceRows.Count; row++)
         {
-            values[row * 10] = ReferenceRows.Features.Row(row)[0];
-            values[(row * 10) + 1] = row % 5 < 2 ? 1 : 0;
-            values[(row * 10) + 2 + random.Below(8)] = 0.6f;
-            values[(row * 10) + 2 + random.Below(8)] = 0.8f;
+            values[row * 11] = ReferenceRows.Features.Row(row)[0];
+            values[(row * 11) + 1] = row % 5 < 2 ? 1 : 0;
+            values[(row * 11) + 2 + random.Below(8)] = 0.6f;
+            values[(row * 11) + 2 + random.Below(8)] = 0.8f;
+            values[(row * 11) + 10] = 0.1f + (0.01f * (row % 7));
         }
         FeatureMatrix Only(params int[] which) => new([.. which.Select(f => new Feature($"f{f}", f < 2 ? $"f{f}" : "text"))], ReferenceRows.Count,
-            [.. Enumerable.Range(0, ReferenceRows.Count).SelectMany(r => which.Select(f => values[(r * 10) + f]))]);
+            [.. Enumerable.Range(0, ReferenceRows.Count).SelectMany(r => which.Select(f => values[(r * 11) + f]))]);
         Predictor Learned(NaiveBayesKind kind, FeatureMatrix rows) => new NaiveBayesTrainer { Kind = kind, LearnPriors = false }.Fit(rows, ReferenceRows.Two, null, TrainingContext.Default);
         double[] LogOdds(NaiveBayesKind kind, params int[] which) => [.. ReferenceRows.Predict(Learned(kind, Only(which)), Only(which)).Select(p => Math.Log(p / (1 - p)))];
-        int[] terms = [.. Enumerable.Range(2, 8)];
+        int[] terms = [.. Enumerable.Range(2, 9)];
         var expected = LogOdds(NaiveBayesKind.Mixed, 0, 1).Zip(LogOdds(NaiveBayesKind.Multinomial, terms), (a, b) => a + b).ToArray();
         ReferenceRows.RequireNear(expected, LogOdds(NaiveBayesKind.Automatic, [0, 1, .. terms]), 1e-9);
         Assert.IsType<LinearPredictor>(Learned(NaiveBayesKind.Automatic, Only(terms)));
