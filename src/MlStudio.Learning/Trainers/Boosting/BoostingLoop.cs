@@ -39,7 +39,7 @@ internal sealed class BoostingLoop
         _team = team;
         _objective = objective;
         _rows = data.Rows;
-        objective.Bind(data);
+        objective.Bind(data, context.Cancellation);
         _metric = new FitMetric(data, objective, FitMetric.Find(options.StoppingMetric, data.Task));
         _start = warmStart?.Before.Start.ToArray() ?? objective.Start(data.Target.AsSpan(0, data.Learned), data.Weights.Length == 0 ? [] : data.Weights.AsSpan(0, data.Learned));
         _scores = new ScoreSheet(data, _start, team);

@@ -46,6 +46,10 @@ public sealed class LambdaRankTests
 
     /// <summary>With the changes of NDCG held fast, the derivatives are those of the sum of log(1 + e^-difference) over pairs.</summary>
     [Fact]
+    public void Derive_Cancelled_EndsWithinAGroup() => Assert.Throws<OperationCanceledException>(() =>
+        LambdaRankObjective.Derive([1, 2, 3], [0, 1, 0], 1, 10, new LambdaRankObjective.Work(new CancellationToken(canceled: true)), new double[3], new double[3]));
+
+    [Fact]
     public void Derive_ChangesHeldFast_AgreesWithDifferencesOfThePairwiseLoss()
     {
         const int Count = 13;

@@ -16,6 +16,7 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
 {
     private const int Lanes = 4;
     private BoostingData? _data;
+    private CancellationToken _cancellation;
     private double[] _gains = [];
     private double[] _perfect = [];
     private double[] _gradients = [];
@@ -28,9 +29,9 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
     public override string Metric => "lambdarank";
     public override string CurveMetric => "ndcg_10";
 
-    public override void Bind(BoostingData data)
+    public override void Bind(BoostingData data, CancellationToken cancellation)
     {
-        _data = data;
+        (_data, _cancellation) = (data, cancellation);
         _gains = Array.ConvertAll(data.Target, relevance => gain == RankingGain.Linear ? relevance : Relevance.Gain(relevance));
         _perfect = new double[data.Groups!.LearnedGroups];
         for (var group = 0; group < _perfect.Length; group++)
@@ -51,7 +52,7 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
         var next = -1;
         team.Run(_ =>
         {
-            var work = new Work();
+            var work = new Work(_cancellation);
             int group;
             while ((group = Interlocked.Increment(ref next)) < _perfect.Length)
             {
@@ -96,7 +97,12 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
         if (perfect <= 0 || gains.IndexOfAnyExcept(gains[0]) < 0) { return; }
         var count = scores.Length;
         work.Order(scores, gains, positions);
-        for (var i = 0; i < Math.Min(positions, count - 1); i++) { work.Pull(i, count, 1 / perfect); }
+        for (var i = 0; i < Math.Min(positions, count - 1); i++)
+        {
+            // A group may hold all rows of a large table: one place of it is work enough between two looks.
+            work.Cancellation.ThrowIfCancellationRequested();
+            work.Pull(i, count, 1 / perfect);
+        }
         for (var rank = 0; rank < count; rank++)
         {
             gradients[work.Rows[rank]] = work.Gradients[rank];
@@ -105,13 +111,14 @@ internal sealed class LambdaRankObjective(int positions, RankingGain gain) : Obj
     }
 
     /// <summary>One thread's memory: a group's rows by rank, padded to whole vectors.</summary>
-    internal sealed class Work
+    internal sealed class Work(CancellationToken cancellation = default)
     {
         private Place[] _places = [];
         private double[] _scores = [];
         private double[] _gains = [];
         private double[] _discounts = [];
 
+        public CancellationToken Cancellation { get; } = cancellation;
         public int[] Rows { get; private set; } = [];
         public double[] Gradients { get; private set; } = [];
         public double[] Hessians { get; private set; } = [];

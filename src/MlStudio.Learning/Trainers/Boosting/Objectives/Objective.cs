@@ -35,7 +35,7 @@ internal abstract class Objective
     public virtual string? CurveMetric => null;
 
     /// <summary>Called with the data before a training starts on it.</summary>
-    public virtual void Bind(BoostingData data)
+    public virtual void Bind(BoostingData data, CancellationToken cancellation)
     {
     }
 
