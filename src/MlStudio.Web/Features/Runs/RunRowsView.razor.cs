@@ -12,7 +12,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 {
     private const int PageSize = 50;
     private RunRowsPage? _page;
-    private (int, string?, string?, string?, string?, string?, double?, int?) _shown;
+    private (int, string?, string?, string?, string?, string?, double?, int) _shown;
 
     [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
     [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
@@ -23,10 +23,14 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     [SupplyParameterFromQuery(Name = "answer")] public string? Answer { get; set; }
     [SupplyParameterFromQuery(Name = "wrong")] public string? Wrong { get; set; }
     [SupplyParameterFromQuery(Name = "order")] public string? Order { get; set; }
-    [SupplyParameterFromQuery(Name = "threshold")] public double? Threshold { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] public int? PageNumber { get; set; }
+    [SupplyParameterFromQuery(Name = "threshold")] public string? Threshold { get; set; }
+    [SupplyParameterFromQuery(Name = "page")] public string? PageNumber { get; set; }
 
-    private int Current => Math.Clamp(PageNumber ?? 1, 1, Math.Max(1, Pages));
+    private double? AnswerFrom => AddressNumber.Real(Threshold);
+
+    private int Wanted => Math.Clamp(AddressNumber.Whole(PageNumber) ?? 1, 1, int.MaxValue / PageSize);
+
+    private int Current => Math.Min(Wanted, Math.Max(1, Pages));
 
     private int Pages => _page is null ? int.MaxValue : (_page.Matching + PageSize - 1) / PageSize;
 
@@ -46,13 +50,13 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
         {
             var which = Actual is null && Answer is null && Wrong != "1" ? "" : " that match";
             var where = Part == "test" ? "test rows" : Folds ? "held-out rows" : "validation rows";
-            return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with {(IsRanking ? "their relevance and the score" : "what they really are and what was answered")} by a model that had not seen them{(Threshold is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
+            return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with {(IsRanking ? "their relevance and the score" : "what they really are and what was answered")} by a model that had not seen them{(AnswerFrom is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
         }
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, Threshold, PageNumber);
+        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, AnswerFrom, Wanted);
         if (_shown == wanted) { return; }
         _shown = wanted;
         await LoadAsync(async cancellation => _page = await rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
@@ -61,9 +65,9 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
             Actual = Actual,
             Answer = Answer,
             WrongOnly = Wrong == "1",
-            Threshold = Threshold,
+            Threshold = AnswerFrom,
             Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
-            Skip = (int)Math.Min(int.MaxValue, (Math.Max(1, PageNumber ?? 1) - 1L) * PageSize),
+            Skip = (Wanted - 1) * PageSize,
             Take = PageSize,
         }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation));
     }

@@ -20,7 +20,7 @@ public sealed partial class RunThreshold(RunAnswersReader reader) : StudioCompon
     [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
     [Parameter, EditorRequired] public string Slug { get; set; } = "";
 
-    [SupplyParameterFromQuery(Name = "t")] public double? Threshold { get; set; }
+    [SupplyParameterFromQuery(Name = "t")] public string? Threshold { get; set; }
 
     [SupplyParameterFromQuery(Name = "worth")] public string? Worth { get; set; }
 
@@ -45,7 +45,7 @@ public sealed partial class RunThreshold(RunAnswersReader reader) : StudioCompon
             // Runs from before answers were kept have the hundredths that were measured then.
             catch (StudioException) when (Run.AnswersHash is null && Details.Thresholds.Count > 0) { _rows = Details.Thresholds; }
         });
-        if (_rows.Count > 0) { _index = Nearest(Threshold ?? Details.Threshold ?? 0.5); }
+        if (_rows.Count > 0) { _index = Nearest(AddressNumber.Real(Threshold) ?? Details.Threshold ?? 0.5); }
     }
 
     private int Nearest(double threshold) => _rows.Select((t, i) => (t, i)).MinBy(p => Math.Abs(p.t.Threshold - threshold)).i;

@@ -34,7 +34,7 @@ public sealed record RunsAddress(RunFilter Filter, IReadOnlyList<string>? Column
                 Sort = sort.TrimStart('-'),
                 Descending = sort.StartsWith('-'),
             },
-            Text("columns")?.Split(',', StringSplitOptions.RemoveEmptyEntries), Math.Max(1, Number("page") ?? 1));
+            Text("columns")?.Split(',', StringSplitOptions.RemoveEmptyEntries), Math.Clamp(Number("page") ?? 1, 1, int.MaxValue / PageSize));
     }
 
     /// <summary>The query with its question mark; empty for the plain list.</summary>

@@ -129,6 +129,9 @@ public sealed class DraftTests
     public void Address_ThereAndBack_IsTheSame(string query) => Assert.Equal(query.Replace(",", "%2C", StringComparison.Ordinal), RunsAddress.Parse("/p/x/runs" + query).ToQuery());
 
     [Fact]
+    public void Address_PageBeyondAllRows_CanStillBeCountedTo() => Assert.True((RunsAddress.Parse("/p/x/runs?page=2147483647").Page - 1) * RunsAddress.PageSize > 0);
+
+    [Fact]
     public void Address_SortedBy_BestFirstThenTheOtherWay()
     {
         var address = RunsAddress.Parse("");

@@ -76,6 +76,15 @@ public sealed class RunThresholdTests : PageTest
         page.WaitForElement("table.table tbody tr");
     }
 
+    [Theory]
+    [InlineData("rows&page=abc&threshold=x", "table.table tbody tr")]
+    [InlineData("threshold&t=abc", "#threshold")]
+    public async Task Address_NumbersThatAreNone_AreAsIfLeftOut(string tab, string shown)
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Open(tab).WaitForElement(shown);
+    }
+
     private static string FigureOf(IRenderedComponent<RunPage> page, string term) =>
         page.FindAll(".answers > div").Single(d => d.QuerySelector("small")!.TextContent == term).QuerySelector("dd")!.TextContent;
 
