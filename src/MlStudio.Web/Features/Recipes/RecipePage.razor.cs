@@ -50,6 +50,9 @@ public sealed partial class RecipePage(RecipeReader reader, RecipeService recipe
         : _selected is not { } id ? _preview.Start
         : _draft.PlaceOf(id) is var place && place < _preview.Steps.Count && place >= 0 ? _preview.Steps[place] : _preview.Last;
 
+    /// <summary>The place of the step at which the preview ended, when the chosen step comes after it.</summary>
+    private int? Stopped => _preview?.Error is { } error && _selected is { } id && _draft.PlaceOf(id) is var place && place >= error.Position && error.Position <= _draft.Steps.Length ? error.Position - 1 : null;
+
     protected override async Task OnParametersSetAsync()
     {
         if (_loaded == Number) { return; }

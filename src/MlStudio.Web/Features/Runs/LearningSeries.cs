@@ -8,6 +8,7 @@ namespace MlStudio.Web.Features.Runs;
 public static class LearningSeries
 {
     private const int MostPoints = 200;
+    private const int LongestGap = 20;
 
     /// <summary>What a curve of this metric shows and which way is better.</summary>
     public static string Sentence(string metric) => MetricCatalog.Find(metric)?.Direction == MetricDirection.Higher
@@ -25,6 +26,21 @@ public static class LearningSeries
     {
         var known = points.Where(p => value(p) is not null).ToArray();
         var every = Math.Max(1, known.Length / MostPoints);
-        return new LineSeries(name, color, [.. known.Where((_, i) => i % every == 0 || i == known.Length - 1).Select(p => new ChartPoint(p.Step, value(p)!.Value))]);
+        var steps = Together(known);
+        return new LineSeries(name, color, [.. known.Select((p, i) => new ChartPoint(steps[i], value(p)!.Value)).Where((_, i) => i % every == 0 || i == known.Length - 1)]);
+    }
+
+    /// <summary>
+    /// The steps without long stretches in which nothing was measured, such as the rounds that a training kept ready and did not need:
+    /// a stretch of more than <see cref="LongestGap"/> usual ones becomes a usual one.
+    /// </summary>
+    private static long[] Together(LearningCurvePoint[] known)
+    {
+        var steps = known.Select(p => (long)p.Step).ToArray();
+        if (steps.Length < 3) { return steps; }
+        var apart = steps.Skip(1).Zip(steps, (later, earlier) => later - earlier).ToArray();
+        var usual = Math.Max(1, apart.Order().ElementAt(apart.Length / 2));
+        for (var i = 1; i < steps.Length; i++) { steps[i] = steps[i - 1] + (apart[i - 1] > LongestGap * usual ? usual : apart[i - 1]); }
+        return steps;
     }
 }

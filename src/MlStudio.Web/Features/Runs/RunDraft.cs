@@ -103,7 +103,8 @@ public sealed class RunDraft
     public bool IsTaken(string column) => column == Target || (Task == LearningTask.Ranking && column == Group);
 
     /// <summary>How rows are divided, in words.</summary>
-    public string DescribeSplit() => (Task == LearningTask.Ranking ? RankingSplit.OfWholeGroups(Split.ToPlan(), Group ?? "the group column") : Split.ToPlan()).Describe();
+    public string DescribeSplit() => Task != LearningTask.Ranking ? Split.ToPlan().Describe()
+        : string.IsNullOrEmpty(Group) ? "–" : RankingSplit.OfWholeGroups(Split.ToPlan(), Group).Describe();
 
     public RunRequest ToRequest(Guid versionId) => AfterTraining.Fill(new()
     {

@@ -98,6 +98,30 @@ public sealed class RecipePagesTests : PageTest
     }
 
     [Fact]
+    public async Task Recipe_StepBehindOneThatCannotBeTried_SaysWhichOneStopsIt()
+    {
+        var page = await OpenAsync();
+        await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new DropColumns(["gone"], DropReason.Excluded), new Scale(["nowhere"]), new DropColumns(["city"], DropReason.Excluded)]), "", default);
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        await page.InvokeAsync(() => page.FindAll(".step .title")[2].Click());
+        page.WaitForAssertion(() => Assert.Contains("Step 2 cannot be tried yet", page.Find(".right").TextContent));
+        await page.InvokeAsync(() => page.FindAll(".right button").Single(b => b.TextContent.Trim() == "Go to step 2").Click());
+        Assert.Contains("2", page.Find(".step.selected .number").TextContent);
+        Assert.DoesNotContain("cannot be tried yet", page.Find(".right").TextContent);
+        Assert.Contains("not there", page.Find(".step.selected .chip.gone").TextContent);
+    }
+
+    [Fact]
+    public async Task Recipe_SelectingStep_CanJudgeWhatEarlierStepsMadeIntoFeatures()
+    {
+        var page = await OpenAsync();
+        await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new OneHot(["city"]), new SelectBest { Keep = 1 }]), "", default);
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        await page.InvokeAsync(() => page.FindAll(".step .title")[1].Click());
+        page.WaitForAssertion(() => Assert.Equal(["age", "city"], page.FindAll(".step.selected .chip > span").Select(s => s.TextContent).Order()));
+    }
+
+    [Fact]
     public async Task Recipe_Steps_MoveByKeyAndByDragging()
     {
         var page = await OpenAsync();
