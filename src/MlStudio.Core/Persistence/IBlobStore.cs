@@ -3,7 +3,7 @@ namespace MlStudio.Core.Persistence;
 /// <summary>Immutable bytes addressed by their SHA-256 (lower-case hex). A blob is there whole or not at all.</summary>
 public interface IBlobStore
 {
-    /// <summary>Stores the stream's bytes under a temporary name, then renames. Storing what is there already changes nothing.</summary>
+    /// <summary>Stores the stream's bytes under a temporary name, then renames. Storing what is there already changes nothing but <see cref="WrittenAt"/>.</summary>
     /// <param name="longest">Refuses, and leaves nothing behind, beyond this many bytes.</param>
     /// <exception cref="StudioException">Too long, or no room.</exception>
     Task<BlobInfo> PutAsync(Stream content, long longest, CancellationToken cancellation);

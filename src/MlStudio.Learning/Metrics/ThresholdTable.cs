@@ -13,15 +13,16 @@ public static class ThresholdTable
 
     /// <summary>Thresholds from 0 to 1 in ascending order with the answers that each would give; every row counts once.</summary>
     /// <param name="answers">Answers for two classes; all of them are used.</param>
+    /// <param name="also">Thresholds that must be among them, such as the one that was trained; null for none.</param>
     /// <exception cref="LearningException">The answers are not for two classes.</exception>
-    public static IReadOnlyList<ThresholdRow> Of(RunAnswers answers)
+    public static IReadOnlyList<ThresholdRow> Of(RunAnswers answers, IReadOnlyList<double>? also = null)
     {
         if (answers.Task != LearningTask.Binary) { throw new LearningException("Only answers for two classes have a decision threshold."); }
         var ranked = new RankedScores(answers.Values, Array.ConvertAll(answers.Actual, a => a == 1));
         var sorted = answers.Values.Distinct().Order().ToArray();
         var scores = Enumerable.Range(0, Math.Min(Scores, sorted.Length)).Select(i => sorted[(int)((long)sorted.Length * i / Math.Min(Scores, sorted.Length))]);
         var grid = Enumerable.Range(0, Grid + 1).Select(i => i / (double)Grid);
-        return [.. grid.Concat(scores).Where(t => t is >= 0 and <= 1).Distinct().Order().Select(t => RowAt(ranked, t))];
+        return [.. grid.Concat(scores).Concat(also ?? []).Where(t => t is >= 0 and <= 1).Distinct().Order().Select(t => RowAt(ranked, t))];
     }
 
     /// <summary>The threshold of the table with the lowest total cost, the highest of equals.</summary>

@@ -18,6 +18,14 @@ public sealed class ThresholdTableTests
         Assert.All(rows, r => Assert.Equal(6, r.TruePositives + r.FalsePositives + r.TrueNegatives + r.FalseNegatives));
     }
 
+    /// <summary>By hand: of the scores 0.6 and 0.9 lie above.</summary>
+    [Fact]
+    public void Of_ThresholdThatWasNamed_HasItAsItIs()
+    {
+        var row = ThresholdTable.Of(Answers(), [0.43210987]).Single(r => r.Threshold == 0.43210987);
+        Assert.Equal((1, 1, 2, 2), (row.TruePositives, row.FalsePositives, row.TrueNegatives, row.FalseNegatives));
+    }
+
     /// <summary>Counted by hand at 0.002: found 3, missed 0, false alarms 1, refused 2.</summary>
     [Fact]
     public void Row_AtAThreshold_CountsAsByHand()

@@ -41,7 +41,8 @@ public sealed partial class RunThreshold(RunAnswersReader reader) : StudioCompon
         _worth = AnswerWorth.Parse(Worth, Unit);
         await LoadAsync(async cancellation =>
         {
-            try { _rows = ThresholdTable.Of((await reader.GetAsync(Actor, Slug, Run.Item.Number, cancellation)).Compared()); }
+            double[] named = [.. new[] { Details.Threshold, Details.BestF1Threshold }.OfType<double>()];
+            try { _rows = ThresholdTable.Of((await reader.GetAsync(Actor, Slug, Run.Item.Number, cancellation)).Compared(), named); }
             // Runs from before answers were kept have the hundredths that were measured then.
             catch (StudioException) when (Run.AnswersHash is null && Details.Thresholds.Count > 0) { _rows = Details.Thresholds; }
         });
