@@ -71,6 +71,7 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunReader>();
         services.AddSingleton<Experiments.RunLog>();
         services.AddSingleton<Experiments.RunExport>();
+        services.AddSingleton<Explanations.CaseExplainer>();
     }
 
     private static void AddModels(IServiceCollection services)

@@ -50,12 +50,14 @@ internal sealed class SampledExplainer : Explainer
             var count = Math.Min(RowsPerPart, rows.RowCount - first);
             var mixer = new RowMixer(Model, TableJoin.Of(_background, read.Take([.. Enumerable.Range(first, count)])), cancellation);
             var start = first;
-            PieceWork.Run(count, Options.Threads, row => AddRow(mixer, row, (start + row) * _base.Length * _columns.Length, values, errors, cancellation),
+            // A single row takes long enough for its own progress to matter.
+            var within = rows.RowCount == 1 ? progress : null;
+            PieceWork.Run(count, Options.Threads, row => AddRow(mixer, row, (start + row) * _base.Length * _columns.Length, values, errors, within, cancellation),
                 share => progress?.Invoke((start + (share * count)) / rows.RowCount), cancellation);
         }
     }
 
-    private void AddRow(RowMixer mixer, int row, int at, double[] values, double[]? errors, CancellationToken cancellation)
+    private void AddRow(RowMixer mixer, int row, int at, double[] values, double[]? errors, Action<double>? progress, CancellationToken cancellation)
     {
         var (outputs, columns, own) = (_base.Length, _columns.Length, _background.RowCount + row);
         var whole = mixer.Predict([.. Enumerable.Repeat(own, columns)], cancellation);
@@ -64,7 +66,7 @@ internal sealed class SampledExplainer : Explainer
             for (var k = 0; k < outputs; k++) { values[at + k] = whole[k] - _base[k]; }
             return;
         }
-        var worth = Worth(mixer, own, cancellation);
+        var worth = Worth(mixer, own, progress, cancellation);
         for (var k = 0; k < outputs; k++)
         {
             var (found, deviations) = _regression!.Solve(worth.AsSpan(k * _sets.Known.Count, _sets.Known.Count), whole[k] - _base[k]);
@@ -74,7 +76,7 @@ internal sealed class SampledExplainer : Explainer
     }
 
     /// <summary>Per output and set the mean answer above the base.</summary>
-    private double[] Worth(RowMixer mixer, int own, CancellationToken cancellation)
+    private double[] Worth(RowMixer mixer, int own, Action<double>? progress, CancellationToken cancellation)
     {
         var (outputs, columns, rows, count) = (_base.Length, _columns.Length, _background.RowCount, _sets!.Known.Count);
         var worth = new double[outputs * count];
@@ -88,6 +90,7 @@ internal sealed class SampledExplainer : Explainer
             }
             var means = Means(mixer.Predict(picks, cancellation), outputs);
             for (var k = 0; k < outputs; k++) { worth[(k * count) + s] = means[k] - _base[k]; }
+            progress?.Invoke((s + 1.0) / count);
         }
         return worth;
     }

@@ -15,6 +15,11 @@ public sealed record BarItem(string Label, double Value, double? Low = null, dou
 /// <param name="Label">Shown on hover before the values; may be null.</param>
 public sealed record ScatterPoint(double X, double Y, int Color = 0, string? Label = null);
 
+/// <summary>One step on the way from a start to an end.</summary>
+/// <param name="Value">How far it leads, either way.</param>
+/// <param name="Margin">How far it may be off, either way; null where it is exact.</param>
+public sealed record WaterfallStep(string Label, double Value, double? Margin = null);
+
 /// <summary>A bin from (inclusive) to (exclusive, the last one inclusive).</summary>
 public sealed record HistogramBin(double From, double To, double Count);
 

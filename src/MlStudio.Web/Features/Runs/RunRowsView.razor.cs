@@ -26,6 +26,11 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     [SupplyParameterFromQuery(Name = "threshold")] public string? Threshold { get; set; }
     [SupplyParameterFromQuery(Name = "page")] public string? PageNumber { get; set; }
 
+    /// <summary>The number of the row to explain, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "row")] public string? Row { get; set; }
+
+    private int? Chosen => AddressNumber.Whole(Row);
+
     private double? AnswerFrom => AddressNumber.Real(Threshold);
 
     private int Wanted => Math.Clamp(AddressNumber.Whole(PageNumber) ?? 1, 1, int.MaxValue / PageSize);

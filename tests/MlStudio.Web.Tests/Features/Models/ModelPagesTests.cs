@@ -50,6 +50,8 @@ public sealed class ModelPagesTests : PageTest
         await page.InvokeAsync(() => page.Find("button.primary[type=submit]").Closest("form")!.Submit());
         page.WaitForAssertion(() => Assert.Equal("yes", page.Find(".big").TextContent));
         Assert.Equal(2, page.FindAll(".classes tr").Count);
+        page.WaitForAssertion(() => Assert.Contains("age: 75", page.Find("section[aria-labelledby=try-why] svg[role=img]").TextContent));
+        Assert.Contains("speaks for “yes”", page.Find("section[aria-labelledby=try-why]").TextContent);
     }
 
     [Fact]

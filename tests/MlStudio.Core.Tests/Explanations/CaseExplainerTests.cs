@@ -1,0 +1,101 @@
+using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Core.Access;
+using MlStudio.Core.Explanations;
+using MlStudio.Core.Projects;
+using MlStudio.Learning.Explanation.Counterfactuals;
+using MlStudio.Tests.Shared.Database;
+
+namespace MlStudio.Core.Tests.Explanations;
+
+public sealed class CaseExplainerTests
+{
+    [Theory, OnSqlite]
+    public async Task OfRow_OfFinishedRun_AddsUpFromTheAverageToTheScoreAndIsKept(DatabaseKind kind)
+    {
+        await using var studio = await StudioAsync(kind);
+        var row = TestRuns.Result.Answers!.Rows[0] + 1;
+
+        var found = await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, row, null, default);
+
+        var reason = found.Case.ReasonOf(found.Case.Output);
+        Assert.Equal(reason.Score, reason.Base + reason.Steps.Sum(s => s.Contribution), 9);
+        Assert.Equal("age", reason.Steps[0].Column);
+        Assert.True(reason.IsExact);
+        Assert.All(reason.Steps, s => Assert.Null(s.Margin));
+        // The score is the log-odds of the probability that the model states.
+        var positive = found.Case.Answer == "yes" ? found.Case.Probability!.Value : 1 - found.Case.Probability!.Value;
+        Assert.Equal(positive, 1 / (1 + Math.Exp(-reason.Score)), 5);
+        Assert.Equal(TestRuns.People["member"].Format(row - 1), found.Truth);
+        Assert.NotNull(found.Measured);
+        Assert.Contains("Exact", reason.Trust());
+        Assert.Contains("fifty-fifty", reason.ScaleSentence());
+        Assert.Same(found, await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, row, null, default));
+    }
+
+    [Theory, OnSqlite]
+    public async Task OfRow_StrangerOrNoSuchRow_IsRefused(DatabaseKind kind)
+    {
+        await using var studio = await StudioAsync(kind);
+        var eve = await studio.Database.AddPersonAsync("Eve");
+        await Assert.ThrowsAsync<NotFoundException>(() => studio.Explainer.OfRowAsync(eve, studio.Project.Slug, 1, 1, null, default));
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, 121, null, default));
+        Assert.Equal("The data have rows 1 to 120; there is no row 121.", refused.Message);
+    }
+
+    [Theory, OnSqlite]
+    public async Task OfRow_ModelThatMustBeSampled_SaysHowFarItMayBeOffAndReportsProgress(DatabaseKind kind)
+    {
+        await using var studio = await StudioAsync(kind, "nearest-neighbors");
+        List<double> shares = [];
+        var found = await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, 3, shares.Add, default);
+        Assert.Equal(1, shares[^1]);
+        var reason = found.Case.ReasonOf(0);
+        // Two columns have few sets, so that all are tried.
+        Assert.True(reason.IsExact);
+        Assert.Contains("percentage points", reason.ScaleSentence());
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, 4, null, ended.Token));
+    }
+
+    [Theory, OnSqlite]
+    public async Task Change_OfARow_FindsTheColumnThatDecidesUnlessItIsLocked(DatabaseKind kind)
+    {
+        await using var studio = await StudioAsync(kind);
+        var row = Enumerable.Range(1, 120).First(r => TestRuns.People["age"].Format(r - 1) == "20");
+        var goal = CounterfactualGoal.Class("yes");
+
+        var found = await studio.Explainer.ChangeAsync(studio.Ann, studio.Project.Slug, 1, row, goal, [], default);
+        var change = Assert.Single(found.Proposals[0].Changes, c => c.Column == "age");
+        Assert.Equal("20", change.From);
+        Assert.StartsWith("If age were ", found.Proposals[0].Sentence);
+        Assert.Contains("the model would answer “yes” (", found.Proposals[0].Sentence);
+
+        var none = await studio.Explainer.ChangeAsync(studio.Ann, studio.Project.Slug, 1, row, goal, ["age"], default);
+        Assert.Empty(none.Proposals);
+        Assert.StartsWith("None found within bounds", none.Sentence);
+        Assert.Contains("while age stays as it is", none.Sentence);
+        await Assert.ThrowsAsync<InvalidInputException>(() => studio.Explainer.ChangeAsync(studio.Ann, studio.Project.Slug, 1, row, goal, ["height"], default));
+    }
+
+    private static async Task<Studio> StudioAsync(DatabaseKind kind, string? trainer = null)
+    {
+        var database = await TestDatabase.CreateAsync(kind);
+        var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann, trained: trainer is null ? null : TestRuns.Train(trainer));
+        return new Studio(database, services, ann, project);
+    }
+
+    private sealed record Studio(TestDatabase Database, ServiceProvider Services, Actor Ann, Project Project) : IAsyncDisposable
+    {
+        public CaseExplainer Explainer => Services.GetRequiredService<CaseExplainer>();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Services.DisposeAsync();
+            await Database.DisposeAsync();
+        }
+    }
+}
