@@ -67,7 +67,10 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunService>();
         services.AddSingleton<Experiments.RunReproducing>();
         services.AddSingleton<Experiments.RunRows>();
+        services.AddSingleton<Experiments.RunResiduals>();
         services.AddSingleton<Experiments.RunLeaderboard>();
+        services.AddSingleton<Experiments.RunStandings>();
+        services.AddSingleton<Experiments.TestLooks>();
         services.AddSingleton<Experiments.RunReader>();
         services.AddSingleton<Experiments.RunLog>();
         services.AddSingleton<Experiments.RunExport>();

@@ -1,4 +1,6 @@
 // What must work before or without a circuit: colours, the drawer, copying, reconnecting. One listener on the document each.
+import { saveFigure } from './figures.js';
+
 const root = document.documentElement;
 
 function showTheme() {
@@ -32,25 +34,10 @@ async function copy(button) {
   setTimeout(() => delete button.dataset.copied, 2000);
 }
 
-function save(name, type, text) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+function save(name, type, data) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([data], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-// An svg leaves the page with its computed colours and fonts, since the tokens stay behind.
-function saveChart(button) {
-  const svg = button.closest('[data-figure]')?.querySelector('svg[role=img]');
-  if (!svg) return;
-  const out = svg.cloneNode(true);
-  const from = [svg, ...svg.querySelectorAll('*')], to = [out, ...out.querySelectorAll('*')];
-  from.forEach((node, i) => {
-    const style = getComputedStyle(node);
-    for (const p of ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'opacity']) to[i].style.setProperty(p, style.getPropertyValue(p));
-  });
-  out.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  out.style.background = getComputedStyle(root).getPropertyValue('--surface');
-  save(button.dataset.saveSvg + '.svg', 'image/svg+xml', out.outerHTML);
 }
 
 document.addEventListener('click', event => {
@@ -60,8 +47,7 @@ document.addEventListener('click', event => {
   else if (hit('[data-drawer-open]')) drawer(true);
   else if (hit('[data-drawer-close]') || hit('#sidebar a')) drawer(false);
   else if ((at = hit('[data-copy]'))) copy(at);
-  else if ((at = hit('[data-save-svg]'))) saveChart(at);
-
+  else if ((at = hit('[data-save-figure]'))) saveFigure(at, save);
   else if (hit('[data-reload]')) location.reload();
   else if (hit('[data-reconnect]')) Blazor.reconnect().then(ok => ok || location.reload());
   for (const open of document.querySelectorAll('details.switcher[open], details.menu[open]')) {

@@ -66,9 +66,11 @@ public sealed class ChartTests : BunitContext
     {
         var figure = Render<Figure>(p => p.Add(f => f.Title, "ROC").Add(f => f.Table, FigureTable.Of(Two, "x", "y")).AddChildContent("<svg role=img></svg>"));
         Assert.Empty(figure.FindAll("table"));
+        Assert.Equal(["Picture (PNG)", "Drawing (SVG)", "Data (CSV)"], figure.FindAll("details.menu button").Select(b => b.TextContent));
         figure.Find("button[aria-label='ROC: show as table']").Click();
         Assert.Equal(6, figure.FindAll("tbody tr").Count);
         Assert.Empty(figure.FindAll("svg[role=img]"));
+        Assert.Equal("Data (CSV)", Assert.Single(figure.FindAll("details.menu button")).TextContent);
     }
 
     [Fact]

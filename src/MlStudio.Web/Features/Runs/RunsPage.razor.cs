@@ -11,13 +11,15 @@ using MlStudio.Web.Live;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>The leaderboard. The address holds filter, order, columns and page; the selection is held here.</summary>
-public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, ToastQueue toasts) : ProjectPage
+public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings, RunService runs, ToastQueue toasts) : ProjectPage
 {
     private readonly SortedSet<int> _selected = [];
     private RunsAddress _address = RunsAddress.Parse("");
     private RunList? _page;
+    private RunMarks _marks = RunMarks.None;
     private readonly HashSet<Guid> _followed = [];
     private bool _watching;
+    private (RunFilter Filter, string Metric, string Runs)? _marked;
 
     private int Pages => (_page!.Matching + RunsAddress.PageSize - 1) / RunsAddress.PageSize;
 
@@ -36,9 +38,29 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunService runs, Toast
     {
         _address = RunsAddress.Parse(Navigation.Uri);
         await LoadAsync(ReadAsync);
-        if (_watching) { return; }
-        _watching = true;
-        Watch([Topics.Project(Scope.Project.Id), Topics.Jobs], () => ReadAsync(Cancellation));
+        if (!_watching)
+        {
+            _watching = true;
+            Watch([Topics.Project(Scope.Project.Id), Topics.Jobs], () => ReadAsync(Cancellation));
+        }
+    }
+
+    /// <summary>The list is on the screen before anybody asks which of its runs are level with the best.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_page is not { HeadlineMetric: { } headline } list) { return; }
+        var (filter, metric) = (_address.Filter, list.Choices.Metrics.Contains(_address.Filter.Sort) ? _address.Filter.Sort : headline);
+        // Progress alone changes nothing.
+        var asked = (filter, metric, $"{list.Matching}: {string.Join(' ', list.Runs.Select(r => $"{r.Number}{r.State}"))}");
+        if (_marked == asked) { return; }
+        _marked = asked;
+        await LoadAsync(async cancellation =>
+        {
+            var found = await standings.FindAsync(Actor, Slug, filter, metric, cancellation);
+            // Another list may have come meanwhile, which asks itself.
+            if (_marked == asked) { _marks = found; }
+        });
+        StateHasChanged();
     }
 
     private async Task ReadAsync(CancellationToken cancellation)
