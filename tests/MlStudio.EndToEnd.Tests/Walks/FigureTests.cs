@@ -32,10 +32,6 @@ public sealed class FigureTests(Browser browser)
             await person.Page.GetByText("All figures").ClickAsync();
             await person.PhotographAsync("13-run-with-ranges");
 
-            // The same work again is certainly not worse than the first.
-            await person.Button("Reproduce").ClickAsync();
-            await person.Page.WaitForURLAsync(new Regex("/runs/3$"));
-            await person.RunHasFinishedAsync();
             await person.GoAsync(StudioRoutes.ProjectRuns(slug) + "?sort=-auc");
             await Expect(person.Page.GetByText("level with the best", new() { Exact = true })).ToHaveCountAsync(1);
             await person.PhotographAsync("13-runs-level");
