@@ -21,7 +21,7 @@ public sealed record Reproduction(int OriginalNumber, RunDetails? Original, RunD
     /// <summary>Whether model, answers and all figures are the same.</summary>
     public bool IsIdentical => SameModel && SameAnswers != false && Figures.All(f => f.IsSame);
 
-    /// <summary>Every figure of validation and test, compared to the last bit.</summary>
+    /// <summary>Every figure of validation and test that the first run has, compared to the last bit. Figures that the program learned to measure since say nothing about it.</summary>
     public IReadOnlyList<ReproducedFigure> Figures => IsComparable
         ? [.. Compared("Validation", Original!.Item.Metrics, Again.Item.Metrics), .. Compared("Test", Original!.Test, Again.Test)]
         : [];
@@ -35,7 +35,7 @@ public sealed record Reproduction(int OriginalNumber, RunDetails? Original, RunD
         from metric in MetricCatalog.All
         let first = before.GetValueOrDefault(metric.Key)
         let second = after.GetValueOrDefault(metric.Key)
-        where first is not null || second is not null
+        where first is not null
         select new ReproducedFigure(part, metric, first, second);
 }
 

@@ -77,6 +77,17 @@ public sealed class TrainingExecutorTests
         Assert.Empty(same.Differences);
         Assert.Equal(number, Assert.Single((await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, first.Item.Number, default)).By).Again.Item.Number);
 
+        // A run from before a metric was measured is reproduced as well.
+        await using (var db = await studio.Get<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync())
+        {
+            var run = await db.Runs.Include(r => r.Metrics).SingleAsync(r => r.Number == first.Item.Number);
+            run.Metrics.RemoveAll(m => m.Key == "brier");
+            await db.SaveChangesAsync();
+        }
+        var older = (await reproducing.ReadAsync(studio.Owner, ImportStudio.Slug, number, default)).Of!;
+        Assert.True(older.IsIdentical);
+        Assert.DoesNotContain(older.Figures, f => f.Metric.Key == "brier");
+
         await using (var db = await studio.Get<IDbContextFactory<StudioDbContext>>().CreateDbContextAsync())
         {
             var run = await db.Runs.Include(r => r.Metrics).SingleAsync(r => r.Number == number);
