@@ -62,6 +62,8 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunResults>();
         services.AddSingleton<Experiments.RunAnswersStore>();
         services.AddSingleton<Experiments.RunAnswersReader>();
+        services.AddSingleton<Experiments.RunSignificance>();
+        services.AddSingleton<Experiments.SavedViewService>();
         services.AddSingleton<Experiments.RunConfigurator>();
         services.AddSingleton<Experiments.RunQueueing>();
         services.AddSingleton<Experiments.RunService>();

@@ -37,3 +37,15 @@ internal sealed class RunMetricMapping : IEntityTypeConfiguration<RunMetric>
         entity.Property(m => m.Key).HasMaxLength(50);
     }
 }
+
+internal sealed class SavedViewMapping : IEntityTypeConfiguration<SavedView>
+{
+    public void Configure(EntityTypeBuilder<SavedView> entity)
+    {
+        entity.HasIndex(v => v.ProjectId);
+        entity.Property(v => v.Name).HasMaxLength(SavedViewService.LongestName);
+        entity.Property(v => v.Address).HasMaxLength(SavedViewService.LongestAddress);
+        entity.HasOne<Project>().WithMany().HasForeignKey(v => v.ProjectId);
+        entity.HasOne(v => v.Author).WithMany().HasForeignKey(v => v.AuthorId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,71 +1,70 @@
-using System.Globalization;
 using MlStudio.Learning.Metrics;
-using MlStudio.Learning.Parameters;
-using MlStudio.Learning.Trainers;
-using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Experiments;
 
 /// <summary>Runs side by side: their figures with the best marked, their configuration with the differences marked.</summary>
-/// <param name="Runs">The columns.</param>
+/// <param name="Columns">Runs, or repeats put together; the baseline first where there is one.</param>
+/// <param name="HasBaseline">Whether the first column is what the others are held against.</param>
 /// <param name="Validation">What runs are chosen by; the best is marked where all runs have the same target and data.</param>
 /// <param name="Test">Shown apart; nothing is marked.</param>
-/// <param name="Configuration">Labels with one value per run.</param>
+/// <param name="Configuration">Labels with one value per column.</param>
 public sealed record RunComparison(
-    IReadOnlyList<ComparedRun> Runs, IReadOnlyList<MetricRow> Validation, IReadOnlyList<MetricRow> Test, IReadOnlyList<ConfigurationRow> Configuration)
+    IReadOnlyList<ComparisonColumn> Columns, bool HasBaseline, IReadOnlyList<MetricRow> Validation, IReadOnlyList<MetricRow> Test, IReadOnlyList<ConfigurationRow> Configuration)
 {
-    public static RunComparison Of(IReadOnlyList<ComparedRun> runs)
+    /// <summary>The runs of all columns.</summary>
+    public IReadOnlyList<ComparedRun> Runs { get; } = [.. Columns.SelectMany(c => c.Runs)];
+
+    /// <summary>One column per run, no baseline.</summary>
+    public static RunComparison Of(IReadOnlyList<ComparedRun> runs) => Of([.. runs.Select(r => new ComparisonColumn([r]))], null);
+
+    /// <param name="columns">In order; the one with the baseline moves to the front.</param>
+    /// <param name="baseline">The number of a run; null, or one that is not there, for none.</param>
+    public static RunComparison Of(IReadOnlyList<ComparisonColumn> columns, int? baseline)
     {
-        var comparable = runs.Select(r => r.Run.Item.Target).Distinct().Count() <= 1;
-        return new RunComparison(runs, Figures(runs, r => r.Run.Item.Metrics, comparable), Figures(runs, r => r.Run.Test, false), Settings(runs));
+        var pinned = baseline is { } number ? columns.FirstOrDefault(c => c.Has(number)) : null;
+        ComparisonColumn[] ordered = [.. columns.OrderBy(c => c != pinned)];
+        var mark = ordered.Select(c => c.Lead.Run.Item.Target).Distinct().Count() <= 1;
+        return new RunComparison(ordered, pinned is not null,
+            Figures(ordered, pinned, r => r.Run.Item.Metrics, mark), Figures(ordered, pinned, r => r.Run.Test, false), ComparedSettings.Of(ordered));
     }
 
-    private static IReadOnlyList<MetricRow> Figures(IReadOnlyList<ComparedRun> runs, Func<ComparedRun, IReadOnlyDictionary<string, MetricFigure>> of, bool mark) =>
+    /// <summary>Whether figures of the column can be held against those of the baseline: they measure the same task and target.</summary>
+    public static bool MeasureTheSame(ComparisonColumn column, ComparisonColumn baseline) =>
+        column.Lead.Run.Item is var one && baseline.Lead.Run.Item is var other && one.Target == other.Target && one.Task == other.Task;
+
+    private static IReadOnlyList<MetricRow> Figures(
+        IReadOnlyList<ComparisonColumn> columns, ComparisonColumn? baseline, Func<ComparedRun, IReadOnlyDictionary<string, MetricFigure>> of, bool mark) =>
         [.. from metric in MetricCatalog.All
-            let figures = runs.Select(r => of(r).GetValueOrDefault(metric.Key)).ToArray()
+            let figures = columns.Select(c => Figure(c, r => of(r).GetValueOrDefault(metric.Key))).ToArray()
             where figures.Any(f => f is not null)
             let values = figures.Select(f => f?.Value).OfType<double>().ToArray()
             let best = !mark || values.Length < 2 ? (double?)null : metric.Direction == MetricDirection.Higher ? values.Max() : values.Min()
-            select new MetricRow(metric, [.. figures.Select(f => f is null ? null : f with { IsBest = best is not null && f.Value == best && values.Distinct().Count() > 1 })])];
+            select new MetricRow(metric, [.. figures.Select(f => f is null ? null : f with { IsBest = best is not null && f.Value == best && values.Distinct().Count() > 1 })])
+            {
+                Differences = [.. columns.Select((c, i) => baseline is null || c == baseline || !MeasureTheSame(c, baseline) ? null : MetricDifference.Of(metric, figures[0], figures[i]))],
+            }];
 
-    private static IReadOnlyList<ConfigurationRow> Settings(IReadOnlyList<ComparedRun> runs)
+    private static MetricFigure? Figure(ComparisonColumn column, Func<ComparedRun, MetricFigure?> of)
     {
-        List<ConfigurationRow> rows = [];
-        void Row(string group, string label, Func<RunDetails, string> value)
-        {
-            var values = runs.Select(r => value(r.Run)).ToArray();
-            if (values.Any(v => v.Length > 0)) { rows.Add(new ConfigurationRow(group, label, values, values.Distinct().Count() > 1)); }
-        }
-
-        Row("Data", "Data", r => $"{r.Item.DatasetName} v{r.Item.DatasetVersion}");
-        Row("Data", "Target", r => r.Spec.Target);
-        Row("Data", "Task", r => r.Spec.Task.InWords());
-        Row("Data", "Group column", r => r.Spec.Group ?? "");
-        Row("Data", "Positive class", r => r.Spec.PositiveClass ?? "");
-        Row("Data", "Left out", r => string.Join(", ", r.Spec.Excluded.Order(StringComparer.Ordinal)));
-        Row("Data", "Split", r => r.Spec.SplitInUse.Describe());
-        Row("Data", "Class weights", r => r.Spec.Task.HasClasses() ? InWords(r.Spec.ClassWeights) : "");
-        Row("Data", "Preparation", r => r.RecipeNumber is { } number ? $"{number}: {r.RecipeName}" : "");
-        Row("Algorithm", "Algorithm", r => r.Item.TrainerName);
-        foreach (var (name, label) in runs.SelectMany(r => r.Run.Options).Select(o => (o.Name, o.Label)).Distinct())
-        {
-            Row("Algorithm", label, r => r.Options.FirstOrDefault(o => o.Name == name) is { } option ? RunText.Option(option, r.Spec.Options[name]) : "");
-        }
-        Row("Algorithm", "Seed", r => r.Spec.Seed.ToString(CultureInfo.InvariantCulture));
-        Row("Run", "Code version", r => r.CodeVersion ?? "");
-        return rows;
+        if (!column.IsRepeated) { return of(column.Lead); }
+        var figures = column.Runs.Select(of).OfType<MetricFigure>().ToArray();
+        if (figures.Length == 0) { return null; }
+        var values = figures.Select(f => f.Value).OfType<double>().ToArray();
+        if (values.Length == 0) { return new MetricFigure(null, null); }
+        var mean = MeanInterval.Of(values);
+        return new MetricFigure(mean.Mean, null) { OverRuns = mean };
     }
-
-    private static string InWords(ClassWeights weights) => weights.Mode switch
-    {
-        ClassWeighting.None => "every row counts the same",
-        ClassWeighting.Balanced => "balanced",
-        _ => string.Join(", ", (weights.PerClass ?? new Dictionary<string, double>()).Select(w => FormattableString.Invariant($"{w.Key} {w.Value:0.###}"))),
-    };
 }
 
-/// <summary>A metric with one figure per run; null where the run does not have it.</summary>
-public sealed record MetricRow(MetricDefinition Metric, IReadOnlyList<MetricFigure?> Figures);
+/// <summary>A metric with one figure per column; null where its runs do not have it.</summary>
+public sealed record MetricRow(MetricDefinition Metric, IReadOnlyList<MetricFigure?> Figures)
+{
+    /// <summary>Per column how far it is from the baseline; null for the baseline itself, without one, and where they cannot be compared.</summary>
+    public IReadOnlyList<MetricDifference?> Differences { get; init; } = [];
 
-/// <summary>A setting with one value per run, empty where the run does not have it.</summary>
-public sealed record ConfigurationRow(string Group, string Label, IReadOnlyList<string> Values, bool Differs);
+    public bool Differs => Figures.Select(f => f?.Value).Distinct().Count() > 1;
+}
+
+/// <summary>A setting with one value per column, empty where its runs do not have it.</summary>
+/// <param name="Algorithm">Key of the only algorithm that has it, where several are compared; null for what all have.</param>
+public sealed record ConfigurationRow(string Group, string Label, IReadOnlyList<string> Values, bool Differs, string? Algorithm = null);

@@ -34,7 +34,7 @@ public sealed class RunExport(RunLeaderboard leaderboard, RunReader reader)
         {
             foreach (var row in rows) { csv.Row([part, row.Metric.Key, .. row.Figures.Select(f => (object?)f?.Value)]); }
         }
-        foreach (var row in comparison.Configuration) { csv.Row(["configuration", row.Label, .. row.Values]); }
+        foreach (var row in comparison.Configuration) { csv.Row(["configuration", row.Algorithm is null ? row.Label : $"{row.Group}: {row.Label}", .. row.Values]); }
         return csv.ToString();
     }
 }

@@ -26,6 +26,7 @@ public sealed class StudioDbContext(DbContextOptions<StudioDbContext> options) :
     public DbSet<RecipeRevision> RecipeRevisions => Set<RecipeRevision>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunMetric> RunMetrics => Set<RunMetric>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<JobLogBatch> JobLogBatches => Set<JobLogBatch>();
     public DbSet<JobWorker> JobWorkers => Set<JobWorker>();

@@ -7,89 +7,119 @@ using MlStudio.Web.Live;
 
 namespace MlStudio.Web.Features.Runs;
 
-/// <summary>Runs side by side. The address holds which, by what they are ordered and whether equal rows are hidden.</summary>
-public partial class ComparePage(RunReader reader) : ProjectPage
+/// <summary>Runs side by side. The address holds all that is chosen; only what is searched for is held here.</summary>
+public partial class ComparePage(RunReader reader, RunSignificance significance) : ProjectPage
 {
     private const int MostCurves = 30;
+    private CompareAddress _address = new();
     private RunComparison? _comparison;
     private IReadOnlyList<ComparedRun> _read = [];
+    private IReadOnlyList<ComparisonColumn> _repeats = [];
+    private IReadOnlyList<RunColumn> _columns = [];
     private string _find = "";
     private string? _loaded;
 
-    [SupplyParameterFromQuery] public string? Runs { get; set; }
+    private IReadOnlyList<int> Missing => [.. _address.Runs.Except(_comparison!.Runs.Select(r => r.Run.Item.Number))];
 
-    /// <summary>Key of a metric; "-" in front for descending.</summary>
-    [SupplyParameterFromQuery] public string? Sort { get; set; }
+    private bool HasRepeats => _repeats.Count > 1 && _repeats.Any(c => c.IsRepeated);
 
-    /// <summary>"1" hides rows that are equal for all runs.</summary>
-    [SupplyParameterFromQuery] public string? Different { get; set; }
+    /// <summary>Equal rows are shown when asked for, and when something is searched for.</summary>
+    private bool ShowsEqual => _address.ShowsEqual || _find.Length > 0;
 
-    private IReadOnlyList<int> Numbers => CompareAddress.Parse(Runs);
+    private IEnumerable<ConfigurationRow> Settings => _comparison!.Configuration.Where(r => (r.Differs || ShowsEqual) && Found(r.Label));
 
-    private bool OnlyDifferent => Different == "1";
+    private int EqualRows => _comparison!.Configuration.Count(r => !r.Differs) + _comparison.Validation.Concat(_comparison.Test).Count(r => !r.Differs);
 
-    private IReadOnlyList<int> Missing => [.. Numbers.Except(_comparison!.Runs.Select(r => r.Run.Item.Number))];
+    private bool IsAllEqual => !ShowsEqual && EqualRows == _comparison!.Configuration.Count + _comparison.Validation.Count + _comparison.Test.Count;
 
-    private IEnumerable<ConfigurationRow> Settings => _comparison!.Configuration.Where(r => (r.Differs || !OnlyDifferent) && Found(r.Label));
+    private string Headline => _read.Select(r => r.Result?.HeadlineMetric).FirstOrDefault(m => m is not null) ?? MetricCatalog.HeadlineKey(_read[0].Run.Spec.Task);
 
     private IReadOnlyList<LineSeries> Roc => Curves(d => d.Roc);
 
     private IReadOnlyList<LineSeries> PrecisionRecall => [.. Curves(d => d.PrecisionRecall).Select(s => s with { Points = LearningSeries.Steps(s.Points) })];
 
-    private IEnumerable<(string Metric, IReadOnlyList<LineSeries> Series)> Learning =>
+    private IEnumerable<(string Metric, IReadOnlyList<LineSeries> Series, IReadOnlyList<CurveEnds> Ends)> Learning =>
         from run in _comparison!.Runs.Take(MostCurves)
         from curve in run.Result?.LearningCurves.Where(c => c.Fold == 0 && c.Points.Count > 1) ?? []
-        let held = LearningSeries.Series(NameOf(run), ColorOf(run), curve.Points, p => p.Held)
-        let series = held.Points.Count > 0 ? held : LearningSeries.Series(NameOf(run), ColorOf(run), curve.Points, p => p.Training)
-        where series.Points.Count > 0
-        group series by curve.Metric into sets
-        select (sets.Key, (IReadOnlyList<LineSeries>)[.. sets]);
+        let isHeld = curve.Points.Any(p => p.Held is not null)
+        let ends = CurveEnds.Of(NameOf(run), ColorOf(run), curve.Metric, curve.Points, p => isHeld ? p.Held : p.Training)
+        where ends is not null
+        let series = LearningSeries.Series(NameOf(run), ColorOf(run), curve.Points, p => isHeld ? p.Held : p.Training)
+        group (series, ends) by curve.Metric into sets
+        select (sets.Key, (IReadOnlyList<LineSeries>)[.. sets.Select(s => s.series)], (IReadOnlyList<CurveEnds>)[.. sets.Select(s => s.ends)]);
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_loaded != Runs)
+        _address = CompareAddress.Parse(Navigation.Uri);
+        var runs = string.Join(',', _address.Runs);
+        if (_loaded != runs)
         {
-            _loaded = Runs;
+            _loaded = runs;
             Unwatch();
             await LoadAsync(ReadAsync);
             Watch([Topics.Project(Scope.Project.Id)], () => ReadAsync(Cancellation));
         }
-        else { Arrange(); }
+        else if (_comparison is not null) { Arrange(); }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) { StopTesting(); }
+        base.Dispose(disposing);
     }
 
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        _read = await reader.CompareAsync(Actor, Slug, Numbers, cancellation);
+        _read = await reader.CompareAsync(Actor, Slug, _address.Runs, cancellation);
         Arrange();
     }
 
-    /// <summary>Orders by a validation figure; runs without it come last.</summary>
+    /// <summary>Puts repeats together unless nothing would be left to compare, and orders by a validation figure; columns without it come last.</summary>
     private void Arrange()
     {
-        var key = Sort?.TrimStart('-');
-        if (key is null || MetricCatalog.Find(key) is null)
+        _repeats = RunRepeats.Group(_read);
+        var columns = HasRepeats && _address.Groups
+            ? _repeats.SelectMany(c => _address.Unfolded.Contains(c.Lead.Run.Item.Number) ? Single(c.Runs) : [c])
+            : Single(_read);
+        _comparison = RunComparison.Of([.. columns], _address.Baseline);
+        var key = _address.Sort?.TrimStart('-');
+        if (_comparison.Validation.FirstOrDefault(r => r.Metric.Key == key) is { } by)
         {
-            _comparison = RunComparison.Of(_read);
-            return;
+            var known = _comparison.Columns.Select((c, i) => (Column: c, by.Figures[i]?.Value)).OrderBy(c => c.Value is null);
+            var sorted = _address.Sort!.StartsWith('-') ? known.ThenByDescending(c => c.Value) : known.ThenBy(c => c.Value);
+            _comparison = RunComparison.Of([.. sorted.Select(c => c.Column)], _address.Baseline);
         }
-        var known = _read.OrderBy(r => Figure(r, key) is null);
-        _comparison = RunComparison.Of([.. Sort!.StartsWith('-') ? known.ThenByDescending(r => Figure(r, key)) : known.ThenBy(r => Figure(r, key))]);
+        _columns = RunColumns.Of(_comparison.Runs);
+        StartTesting();
     }
 
-    private static double? Figure(ComparedRun run, string key) => run.Run.Item.Metrics.GetValueOrDefault(key)?.Value;
+    private static IEnumerable<ComparisonColumn> Single(IEnumerable<ComparedRun> runs) => runs.Select(r => new ComparisonColumn([r]));
 
-    private void Go(IEnumerable<int> numbers, string? sort, bool different) =>
-        Navigation.NavigateTo($"{CompareAddress.Of(Slug, numbers)}{(sort is null ? "" : $"&sort={sort}")}{(different ? "&different=1" : "")}");
+    private void Go(CompareAddress address) => Navigation.NavigateTo(address.Href(Slug));
 
     private string SortHref(MetricDefinition metric)
     {
         var best = (metric.Direction == MetricDirection.Higher ? "-" : "") + metric.Key;
-        var sort = Sort == best ? (best.StartsWith('-') ? metric.Key : "-" + metric.Key) : best;
-        return $"{CompareAddress.Of(Slug, Numbers)}&sort={sort}{(OnlyDifferent ? "&different=1" : "")}";
+        var sort = _address.Sort == best ? (best.StartsWith('-') ? metric.Key : "-" + metric.Key) : best;
+        return (_address with { Sort = sort }).Href(Slug);
     }
 
+    /// <summary>Where unfolding repeats, or putting an unfolded run back to its repeats, leads; null for a run without repeats.</summary>
+    private string? FoldHref(ComparisonColumn column)
+    {
+        if (!HasRepeats || !_address.Groups) { return null; }
+        var group = _repeats.First(c => c.Has(column.Lead.Run.Item.Number));
+        var lead = group.Lead.Run.Item.Number;
+        return !group.IsRepeated ? null : (_address with { Unfolded = column.IsRepeated ? [.. _address.Unfolded, lead] : [.. _address.Unfolded.Where(n => n != lead)] }).Href(Slug);
+    }
+
+    private string? FoldHref(string? algorithm) => algorithm is null ? null : (_address with
+    {
+        OpenAlgorithms = _address.OpenAlgorithms.Contains(algorithm) ? [.. _address.OpenAlgorithms.Where(a => a != algorithm)] : [.. _address.OpenAlgorithms, algorithm],
+    }).Href(Slug);
+
     /// <summary>A run's colour is its place in the address, so that it stays when the order changes.</summary>
-    private int ColorOf(ComparedRun run) => Numbers.ToList().IndexOf(run.Run.Item.Number);
+    private int ColorOf(ComparedRun run) => _address.Runs.ToList().IndexOf(run.Run.Item.Number);
 
     private static string NameOf(ComparedRun run) => $"{run.Run.Item.Number} · {run.Run.Item.Name}";
 
@@ -108,15 +138,19 @@ public partial class ComparePage(RunReader reader) : ProjectPage
             where curves.Count == 1 && curves[0].Points.Count > 0
             select new LineSeries(NameOf(run), ColorOf(run), [.. curves[0].Points.Select(p => new ChartPoint(p.X, p.Y))])];
 
-    private RenderFragment Group(string title, IReadOnlyList<MetricRow> rows, bool sortable) => builder =>
+    private RenderFragment Group(string title, string part, IReadOnlyList<MetricRow> rows, bool sortable) => builder =>
     {
-        var shown = rows.Where(r => Found(r.Metric.Name + " " + r.Metric.Question) && (!OnlyDifferent || r.Figures.Select(f => f?.Value).Distinct().Count() > 1)).ToArray();
+        var shown = rows.Where(r => Found(r.Metric.Name + " " + r.Metric.Question) && (r.Differs || ShowsEqual)).ToArray();
         if (shown.Length == 0) { return; }
         builder.OpenComponent<MetricRows>(0);
         builder.AddComponentParameter(1, nameof(MetricRows.Title), title);
-        builder.AddComponentParameter(2, nameof(MetricRows.Rows), shown);
-        builder.AddComponentParameter(3, nameof(MetricRows.HrefOf), sortable ? SortHref : (Func<MetricDefinition, string>?)null);
-        builder.AddComponentParameter(4, nameof(MetricRows.SortedBy), Sort);
+        builder.AddComponentParameter(2, nameof(MetricRows.Part), part);
+        builder.AddComponentParameter(3, nameof(MetricRows.Rows), shown);
+        builder.AddComponentParameter(4, nameof(MetricRows.Columns), _comparison!.Columns);
+        builder.AddComponentParameter(5, nameof(MetricRows.Verdicts), _verdicts);
+        builder.AddComponentParameter(6, nameof(MetricRows.Testing), _testing is not null);
+        builder.AddComponentParameter(7, nameof(MetricRows.HrefOf), sortable ? SortHref : (Func<MetricDefinition, string>?)null);
+        builder.AddComponentParameter(8, nameof(MetricRows.SortedBy), _address.Sort);
         builder.CloseComponent();
     };
 }

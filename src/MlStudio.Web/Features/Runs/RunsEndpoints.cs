@@ -14,7 +14,7 @@ internal static class RunsEndpoints
         routes.MapGet("/p/{slug}/runs.csv", async (string slug, HttpContext http, RunExport export) =>
             File(await export.ListAsync(ActorOf(http), slug, RunsAddress.Parse(http.Request.Query).Filter, http.RequestAborted), $"{slug}-runs.csv")).RequireAuthorization();
         routes.MapGet("/p/{slug}/runs/compare.csv", async (string slug, string? runs, HttpContext http, RunExport export) =>
-            File(await export.CompareAsync(ActorOf(http), slug, CompareAddress.Parse(runs), http.RequestAborted), $"{slug}-comparison.csv")).RequireAuthorization();
+            File(await export.CompareAsync(ActorOf(http), slug, CompareAddress.ParseRuns(runs), http.RequestAborted), $"{slug}-comparison.csv")).RequireAuthorization();
     }
 
     private static Actor ActorOf(HttpContext http) => http.User.ToActor() ?? throw new Core.ForbiddenException("Sign in first.");

@@ -1,0 +1,58 @@
+using MlStudio.Core.Experiments;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>The paired tests against the baseline, found one metric after the other while the page is open.</summary>
+public partial class ComparePage
+{
+    private Dictionary<(string Part, string Metric, int Run), RunVerdict> _verdicts = [];
+    private CancellationTokenSource? _testing;
+    private string? _tested;
+
+    private void StartTesting()
+    {
+        ComparisonColumn[] others = [.. _comparison!.Columns.Skip(1).Where(c => !c.IsRepeated && RunComparison.MeasureTheSame(c, _comparison.Columns[0]))];
+        var wanted = !_comparison.HasBaseline || _comparison.Columns[0].IsRepeated || others.Length == 0 ? null
+            : $"{Identity(_comparison.Columns[0])} {string.Join(' ', others.Select(Identity).Order(StringComparer.Ordinal))}";
+        if (wanted == _tested) { return; }
+        StopTesting();
+        (_tested, _verdicts) = (wanted, []);
+        if (wanted is null || !RendererInfo.IsInteractive) { return; }
+        _testing = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _ = TestAsync(_comparison, [.. others.Select(c => c.Lead.Run)], _testing);
+    }
+
+    private void StopTesting()
+    {
+        _testing?.Cancel();
+        _testing = null;
+    }
+
+    private async Task TestAsync(RunComparison comparison, IReadOnlyList<RunDetails> others, CancellationTokenSource own)
+    {
+        using (own)
+        {
+            await LoadAsync(async _ =>
+            {
+                try
+                {
+                    foreach (var (part, rows) in new[] { (RunParts.Validation, comparison.Validation), (RunParts.Test, comparison.Test) })
+                    {
+                        foreach (var metric in rows.Where(r => r.Differences.Any(d => d is not null)).Select(r => r.Metric.Key))
+                        {
+                            var found = await significance.CompareAsync(comparison.Columns[0].Lead.Run, others, part, metric, own.Token);
+                            own.Token.ThrowIfCancellationRequested();
+                            foreach (var (run, verdict) in found) { _verdicts[(part, metric, run)] = verdict; }
+                            StateHasChanged();
+                        }
+                    }
+                }
+                catch (OperationCanceledException) when (own.IsCancellationRequested) { return; }
+            });
+            if (_testing == own) { _testing = null; }
+        }
+        if (!Cancellation.IsCancellationRequested) { StateHasChanged(); }
+    }
+
+    private static string Identity(ComparisonColumn column) => $"{column.Lead.Run.Item.Number}:{column.Lead.Run.AnswersHash}";
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core.Experiments;
+using MlStudio.Web.Components;
+using MlStudio.Web.Components.Charts;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>Parallel coordinates over what the compared runs differ in.</summary>
+public partial class RunParallel
+{
+    private const int MostAxes = 10;
+    private const double Height = 280;
+    private const double Top = 38;
+    private const double Bottom = 268;
+    private const double Side = 36;
+
+    [Parameter, EditorRequired] public IReadOnlyList<ComparedRun> Runs { get; set; } = [];
+    [Parameter, EditorRequired] public IReadOnlyList<RunColumn> Columns { get; set; } = [];
+
+    /// <summary>Key of the metric that runs are chosen by.</summary>
+    [Parameter, EditorRequired] public string Headline { get; set; } = "";
+    [Parameter, EditorRequired] public CompareAddress Address { get; set; } = null!;
+    [Parameter, EditorRequired] public string Slug { get; set; } = "";
+    [Parameter, EditorRequired] public Func<ComparedRun, int> ColorOf { get; set; } = null!;
+
+    /// <summary>Other axes or ranges are wanted.</summary>
+    [Parameter] public EventCallback<CompareAddress> OnChanged { get; set; }
+
+    private IReadOnlyList<RunColumn> Axes { get; set; } = [];
+
+    /// <summary>What could be an axis as well.</summary>
+    private IReadOnlyList<RunColumn> Others => [.. Columns.Where(c => c.Differs && Axes.All(a => a.Key != c.Key))];
+
+    private IReadOnlyList<int> Chosen => [.. Enumerable.Range(0, Runs.Count).Where(IsChosen)];
+
+    private double Width => Math.Max(PlotArea.Width, 76 * Axes.Count);
+
+    private string Sentence => Address.Ranges.Count == 0
+        ? $"Each line is one of {Runs.Count} runs, in its colour, over the options and metrics in which they differ."
+        : Chosen.Count == 0 ? "No run lies in all chosen ranges." : $"{Chosen.Count} of {Runs.Count} runs lie in the chosen ranges: {string.Join(", ", Chosen.Select(i => Runs[i].Run.Item.Number))}.";
+
+    private FigureTable Table => new(["Run", .. Axes.Select(a => a.Label), "In the ranges"],
+        [.. Enumerable.Range(0, Runs.Count).Select(i => (IReadOnlyList<string>)[NameOf(i), .. Axes.Select(a => Exact(a, i)), IsChosen(i) ? "yes" : "no"])]);
+
+    protected override void OnParametersSet() => Axes = Address.Axes is { } asked
+        ? [.. asked.Select(k => Columns.FirstOrDefault(c => c.Key == k)).OfType<RunColumn>().DistinctBy(c => c.Key).Take(MostAxes)]
+        : Usual();
+
+    /// <summary>What was asked for and differs first, then time, then the metric that runs are chosen by, as the last axis.</summary>
+    private IReadOnlyList<RunColumn> Usual()
+    {
+        bool IsFigure(RunColumn c) => c.Key.StartsWith(RunParts.Validation, StringComparison.Ordinal) || c.Key.StartsWith(RunParts.Test, StringComparison.Ordinal) || c.Key is RunColumns.Seconds or RunColumns.Size;
+        return [.. Columns.Where(c => c.Differs && !IsFigure(c)).Take(MostAxes - 2), .. Columns.Where(c => c.Key == RunColumns.Seconds), .. Columns.Where(c => c.Key == RunColumns.Validation(Headline))];
+    }
+
+    private bool IsChosen(int run) => Address.Ranges.All(r => Columns.FirstOrDefault(c => c.Key == r.Key) is not { } column || r.Holds(column.Values[run]));
+
+    private Task Set(string key, double? low, double? high) => OnChanged.InvokeAsync(Address with
+    {
+        Ranges = [.. Address.Ranges.Where(r => r.Key != key), .. low is null && high is null ? Array.Empty<AxisRange>() : [new AxisRange(key, low, high)]],
+    });
+
+    private Task Show(IReadOnlyList<string> keys) => OnChanged.InvokeAsync(Address with { Axes = keys, Ranges = [.. Address.Ranges.Where(r => keys.Contains(r.Key))] });
+
+    private double At(int axis) => Side + (axis * (Width - (2 * Side)) / (Axes.Count - 1));
+    private static double Low(RunColumn axis) => axis.Values.OfType<double>().DefaultIfEmpty(0).Min();
+    private static double High(RunColumn axis) => axis.Values.OfType<double>().DefaultIfEmpty(1).Max();
+
+    private static double Y(RunColumn axis, double value)
+    {
+        var (low, high) = (Low(axis), High(axis));
+        return high > low ? Bottom - ((Math.Clamp(value, low, high) - low) / (high - low) * (Bottom - Top)) : (Top + Bottom) / 2;
+    }
+
+    /// <summary>The ends of a number axis, or every word.</summary>
+    private static IEnumerable<(double Value, string Words)> Marks(RunColumn axis) => axis.IsNumber
+        ? new[] { Low(axis), High(axis) }.Distinct().Select(v => (v, Format.Number(v, 4)))
+        : axis.Words.Take(12).Select((w, i) => ((double)i, w));
+
+    /// <summary>Broken where the run has no value.</summary>
+    private string PathOf(int run)
+    {
+        var path = new StringBuilder();
+        var down = false;
+        for (var a = 0; a < Axes.Count; a++)
+        {
+            if (Axes[a].Values[run] is not { } value) { down = false; continue; }
+            path.Append(down ? 'L' : 'M').Append(S(At(a))).Append(' ').Append(S(Y(Axes[a], value)));
+            if (!down) { path.Append("h0.01"); }
+            down = true;
+        }
+        return path.ToString();
+    }
+
+    private string NameOf(int run) => $"{Runs[run].Run.Item.Number} · {Runs[run].Run.Item.Name}";
+
+    private static string Exact(RunColumn axis, int run) => axis.Values[run] is not { } value ? "" : axis.IsNumber ? value.ToString("R", CultureInfo.InvariantCulture) : axis.Words[(int)value];
+
+    private static string Shortened(string text) => text.Length <= 18 ? text : text[..17] + "…";
+    private static string Placed(double value) => Format.Number(value, 4);
+    private static string Written(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+    private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
+    private static double? Number(ChangeEventArgs change) => double.TryParse(Text(change), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+    private static string S(double value) => Format.Svg(value);
+}
