@@ -132,7 +132,7 @@ public sealed class RunPagesTests : PageTest
     {
         await Database.AddFinishedRunAsync(Project, Owner, auc: 0.7);
         await Database.AddFinishedRunAsync(Project, Owner, "Second run", auc: 0.8);
-        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/compare?runs=1,2,9");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/compare?runs=1,2,9&equal=1");
         var page = RenderAs<ComparePage>(p => p.Add(m => m.Slug, Project.Slug));
         page.WaitForAssertion(() => Assert.Contains("ROC curves", page.Markup));
         Assert.Contains("Run 9 cannot be found any more", page.Markup);
