@@ -74,12 +74,19 @@ public sealed class RunService(IDbContextFactory<StudioDbContext> contexts, ICha
     }
 
     /// <summary>Undoes <see cref="DeleteAsync"/>.</summary>
+    /// <exception cref="StudioException">The data of one of them were deleted since: then none is brought back.</exception>
     public async Task RestoreAsync(Actor actor, string slug, IReadOnlyCollection<int> numbers, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
         var now = time.GetUtcNow();
-        foreach (var run in await db.RunsAsync(scope, numbers, deleted: true, cancellation))
+        var runs = await db.RunsAsync(scope, numbers, deleted: true, cancellation);
+        var versions = runs.Select(r => r.DatasetVersionId).Distinct().ToArray();
+        if (await db.DatasetVersions.Where(v => versions.Contains(v.Id) && v.Dataset.DeletedAt != null).Select(v => v.Dataset.Name).FirstOrDefaultAsync(cancellation) is { } gone)
+        {
+            throw new StudioException($"The data set '{gone}' was deleted since. Bring it back first, then the runs that were trained on it.");
+        }
+        foreach (var run in runs)
         {
             BlobSweeper.RequireRestorable($"Run {run.Number}", run.DeletedAt, now);
             run.DeletedAt = null;

@@ -15,6 +15,7 @@ public sealed class BlobCleaner(IDbContextFactory<StudioDbContext> contexts, IBl
     internal async Task<int> DeleteUnusedAsync(IEnumerable<string?> hashes, DateTimeOffset? deletedBefore, DateTimeOffset? writtenBefore, CancellationToken cancellation)
     {
         var removed = 0;
+        List<IOException> failures = [];
         foreach (var hash in hashes.OfType<string>().Distinct())
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -22,12 +23,17 @@ public sealed class BlobCleaner(IDbContextFactory<StudioDbContext> contexts, IBl
             await db.LockAsync(LockName(hash), cancellation);
             if (!await IsUsedAsync(db, hash, deletedBefore, cancellation) && (writtenBefore is null || blobs.WrittenAt(hash) < writtenBefore))
             {
-                blobs.Delete(hash);
-                removed++;
+                // One file that cannot be removed must not keep the others.
+                try
+                {
+                    blobs.Delete(hash);
+                    removed++;
+                }
+                catch (IOException failure) { failures.Add(failure); }
             }
             await transaction.CommitAsync(cancellation);
         }
-        return removed;
+        return failures.Count == 0 ? removed : throw new IOException($"{failures.Count} stored files could not be removed, {removed} were. The first: {failures[0].Message}", failures[0]);
     }
 
     internal static string LockName(string hash) => "blob:" + hash;

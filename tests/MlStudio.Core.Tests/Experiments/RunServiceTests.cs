@@ -28,6 +28,22 @@ public sealed class RunServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Restore_DataDeletedSince_IsRefusedUntilTheyAreBack(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann);
+        var (runs, data) = (services.GetRequiredService<RunService>(), services.GetRequiredService<MlStudio.Core.Datasets.DatasetService>());
+        await runs.DeleteAsync(ann, project.Slug, [1], default);
+        await data.DeleteAsync(ann, project.Slug, 1, default);
+        Assert.Contains("'people' was deleted since", (await Assert.ThrowsAsync<StudioException>(() => runs.RestoreAsync(ann, project.Slug, [1], default))).Message);
+        await data.RestoreAsync(ann, project.Slug, 1, default);
+        await runs.RestoreAsync(ann, project.Slug, [1], default);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Delete_WhatAModelNeeds_IsRefusedAndNothingIsDeleted(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);

@@ -21,12 +21,16 @@ public sealed partial class DatasetPage(
     private bool _deleted;
 
     [Parameter] public int Number { get; set; }
-    [SupplyParameterFromQuery] private int? Version { get; set; }
+    [SupplyParameterFromQuery(Name = "version")] private string? VersionWritten { get; set; }
     [SupplyParameterFromQuery] private string? Tab { get; set; }
     [SupplyParameterFromQuery] private string? Sort { get; set; }
     [SupplyParameterFromQuery] private string? Target { get; set; }
-    [SupplyParameterFromQuery] private int? From { get; set; }
-    [SupplyParameterFromQuery] private int? To { get; set; }
+    [SupplyParameterFromQuery(Name = "from")] private string? FromWritten { get; set; }
+    [SupplyParameterFromQuery(Name = "to")] private string? ToWritten { get; set; }
+
+    private int? Version => AddressNumber.Whole(VersionWritten);
+    private int? From => AddressNumber.Whole(FromWritten);
+    private int? To => AddressNumber.Whole(ToWritten);
 
     private IReadOnlyList<UrlTab> Tabs =>
     [

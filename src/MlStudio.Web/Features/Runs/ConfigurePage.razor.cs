@@ -26,13 +26,17 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     [SupplyParameterFromQuery] public string? Data { get; set; }
 
     /// <summary>The number of a run to start from.</summary>
-    [SupplyParameterFromQuery] public int? From { get; set; }
+    [SupplyParameterFromQuery(Name = "from")] public string? FromWritten { get; set; }
+
+    private int? From => AddressNumber.Whole(FromWritten);
 
     /// <summary>The column to predict.</summary>
     [SupplyParameterFromQuery] public string? Target { get; set; }
 
     /// <summary>The number of a saved recipe to prepare with.</summary>
-    [SupplyParameterFromQuery] public int? Recipe { get; set; }
+    [SupplyParameterFromQuery(Name = "recipe")] public string? RecipeWritten { get; set; }
+
+    private int? Recipe => AddressNumber.Whole(RecipeWritten);
 
     private PageProblem? General => Problem is { Fields.Count: 0 } || _setup is null ? Problem : null;
 

@@ -202,6 +202,15 @@ public sealed class RunPagesTests : PageTest
         return RenderAs<RunsPage>(p => p.Add(m => m.Slug, Project.Slug), actor, role);
     }
 
+    [Fact]
+    public void Configure_NumbersMistypedInTheAddress_AreLeftOut()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?from=x&recipe=1.5");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForAssertion(() => Assert.DoesNotContain("skeleton", page.Markup, StringComparison.Ordinal));
+        Assert.NotEmpty(page.FindAll("h1"));
+    }
+
     private IRenderedComponent<RunPage> OpenRun(string? tab)
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/1{(tab is null ? "" : "?tab=" + tab)}");

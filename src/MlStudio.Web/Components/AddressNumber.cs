@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlStudio.Web.Features.Runs;
+namespace MlStudio.Web.Components;
 
 /// <summary>Numbers in addresses, which anybody may have typed: what is none counts as left out, where Blazor's own parsing would end the page.</summary>
 internal static class AddressNumber
