@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
@@ -48,8 +49,8 @@ public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnsw
 
     private static RunRow RowOf(RunAnswers part, int[] answered, int entry, Column[] columns) => new(
         part.Rows[entry],
-        part.HasClasses ? part.Classes[part.ActualClass(entry)] : RunText.Amount(part.Actual[entry]),
-        part.HasClasses ? part.Classes[answered[entry]] : RunText.Amount(part.Values[entry]),
+        part.HasClasses ? part.Classes[part.ActualClass(entry)] : part.Task == LearningTask.Ranking ? part.Actual[entry].ToString("0", CultureInfo.InvariantCulture) : RunText.Amount(part.Actual[entry]),
+        part.HasClasses ? part.Classes[answered[entry]] : part.Task == LearningTask.Ranking ? RunText.Score(part.Values[entry]) : RunText.Amount(part.Values[entry]),
         part.HasClasses ? part.Probability(entry, part.Task == LearningTask.Binary ? 1 : answered[entry]) : null,
         part.Task == LearningTask.Regression ? part.Actual[entry] - part.Values[entry] : null,
         part.HasClasses && part.ActualClass(entry) != answered[entry],

@@ -63,6 +63,9 @@ public static class RunText
         return Signed(number.ToString(format, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The score of a ranking, which has no scale: to three places, so that scores line up below one another.</summary>
+    public static string Score(double score) => Signed((Math.Round(score, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture));
+
     /// <summary>With real minus signs instead of hyphens.</summary>
     private static string Signed(string text) => text.Replace('-', '−');
 }

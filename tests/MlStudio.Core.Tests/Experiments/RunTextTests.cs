@@ -29,4 +29,11 @@ public sealed class RunTextTests
         Assert.Equal("0.00001", RunText.Option(options.Single(o => o.Name == "tolerance"), JsonValue.Create(1e-5)));
         Assert.Equal("100,000", RunText.Option(options.Single(o => o.Name == "maxIterations"), JsonValue.Create(100_000)));
     }
+
+    [Theory]
+    [InlineData(2.4961, "2.496")]
+    [InlineData(0.87054, "0.871")]
+    [InlineData(-2.8456, "−2.846")]
+    [InlineData(-0.0001, "0.000")]
+    public void Score_HasThreePlacesWhateverItsSize(double score, string expected) => Assert.Equal(expected, RunText.Score(score));
 }

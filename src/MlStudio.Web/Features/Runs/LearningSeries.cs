@@ -15,6 +15,9 @@ public static class LearningSeries
         ? "How good the model was after each step; higher is better."
         : "How wrong the model was after each step; lower is better.";
 
+    /// <summary>The same of a curve that may have one line only, which then has no legend: said in words on which rows.</summary>
+    public static string Sentence(string metric, IReadOnlyList<LineSeries> lines) => lines is [var only] ? $"{Sentence(metric)} Measured on {only.Name}." : Sentence(metric);
+
     public static IReadOnlyList<LineSeries> Of(IReadOnlyList<LearningCurvePoint> points) =>
         [.. new[] { Series("training rows", 0, points, p => p.Training), Series("rows held out for early stopping", 1, points, p => p.Held) }.Where(s => s.Points.Count > 0)];
 

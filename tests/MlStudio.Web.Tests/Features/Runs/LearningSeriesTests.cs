@@ -14,4 +14,12 @@ public sealed class LearningSeriesTests
         var line = Assert.Single(LearningSeries.Of([.. steps.Select(s => new LearningCurvePoint(s, null, 0.5))]));
         Assert.Equal(drawn, line.Points.Select(p => p.X));
     }
+
+    [Fact]
+    public void Sentence_OfOneLine_SaysOnWhichRows()
+    {
+        var one = LearningSeries.Of([new(1, null, 0.5), new(2, null, 0.4)]);
+        Assert.Equal("How wrong the model was after each step; lower is better. Measured on rows held out for early stopping.", LearningSeries.Sentence("logloss", one));
+        Assert.Equal("How wrong the model was after each step; lower is better.", LearningSeries.Sentence("logloss", LearningSeries.Of([new(1, 0.6, 0.5), new(2, 0.5, 0.4)])));
+    }
 }

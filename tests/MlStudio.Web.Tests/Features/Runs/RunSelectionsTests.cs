@@ -35,5 +35,14 @@ public sealed class RunSelectionsTests : BunitContext
     }
 
     [Fact]
+    public void NothingLeftOut_IsOneSentenceWithoutFigureOrTable()
+    {
+        var all = new SelectionStability(1, null, [new("age", 1) { InModel = true }, new("city = Bonn", 1) { InModel = true }]) { Folds = 5 };
+        var page = Render<RunSelections>(p => p.Add(c => c.Result, TestRuns.Result with { Recipe = Steps, Selections = [all] }));
+        Assert.Contains("All 2 were chosen in every one of the 5 folds: here the step leaves nothing out.", page.Markup);
+        Assert.Empty(page.FindAll("table, .figure, .small-print"));
+    }
+
+    [Fact]
     public void NoSelection_ShowsNothing() => Assert.Empty(Render<RunSelections>(p => p.Add(c => c.Result, TestRuns.Result)).Markup.Trim());
 }
