@@ -25,6 +25,9 @@ public sealed record RunListItem
     public required DateTimeOffset QueuedAt { get; init; }
     public required string QueuedBy { get; init; }
     public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>Whether it does the work of another run again.</summary>
+    public bool IsReproduction { get; init; }
     public IReadOnlyDictionary<string, MetricFigure> Metrics { get; init; } = new Dictionary<string, MetricFigure>();
 
     public string TrainerName => TrainerCatalog.Find(TrainerKey)?.Name ?? TrainerKey;

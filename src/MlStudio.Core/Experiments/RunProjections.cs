@@ -27,6 +27,7 @@ internal static class RunProjections
         QueuedAt = r.QueuedAt,
         QueuedBy = r.QueuedBy.DisplayName,
         ArchivedAt = r.ArchivedAt,
+        IsReproduction = r.ReproducesId != null,
     };
 
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)

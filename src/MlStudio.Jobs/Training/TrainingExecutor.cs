@@ -23,8 +23,8 @@ internal sealed class TrainingExecutor(
     {
         var started = time.GetTimestamp();
         var run = await ReadAsync(TrainingJob.FromJson(execution.Job.PayloadJson).RunId, cancellation);
-        execution.Log($"{run.DatasetVersion.Dataset.Name} v{run.DatasetVersion.Number}: {run.DatasetVersion.RowCount} rows, SHA-256 {run.DatasetVersion.ContentHash}.");
-        execution.Log($"Code version {WorkerIdentity.CodeVersion}, seed {run.Seed}, {execution.Threads} thread(s).");
+        execution.Log($"{run.DatasetVersion.Dataset.Name} v{run.DatasetVersion.Number}: {run.DatasetVersion.RowCount:N0} rows, SHA-256 {run.DatasetVersion.ContentHash}.");
+        execution.Log($"Code version {WorkerIdentity.CodeVersion}, seed {run.Seed}, {execution.Threads} {(execution.Threads == 1 ? "thread" : "threads")}.");
         var result = await TrainAsync(run, execution, cancellation);
         execution.Report(1, "Storing the model");
         using var bytes = new MemoryStream(result.ModelBytes, writable: false);
