@@ -77,6 +77,8 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunLog>();
         services.AddSingleton<Experiments.RunExport>();
         services.AddSingleton<Explanations.CaseExplainer>();
+        services.AddSingleton<Explanations.RunExplanations>();
+        services.AddSingleton<Explanations.RunExplaining>();
     }
 
     private static void AddModels(IServiceCollection services)

@@ -22,6 +22,7 @@ public static class JobServices
         // One line per executor.
         services.AddScoped<IJobExecutor, Importing.DatasetImporter>();
         services.AddScoped<IJobExecutor, Training.TrainingExecutor>();
+        services.AddScoped<IJobExecutor, Explaining.ExplanationExecutor>();
         services.AddScoped<IJobExecutor, Sample.SampleExecutor>();
         return services;
     }

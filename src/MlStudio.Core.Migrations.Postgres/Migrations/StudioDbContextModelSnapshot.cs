@@ -268,6 +268,10 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.Property<DateTimeOffset?>("DeletedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("ExplanationHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<Guid>("JobId")
                         .HasColumnType("uuid");
 

@@ -18,5 +18,5 @@ public sealed record Reason(string Output, ScoreScale Scale, string ScaleName, s
     public static Reason Of(Contributions contributions, int output, IReadOnlyDictionary<string, string?> values) => new(
         contributions.Outputs[output], contributions.Scale, contributions.ScaleName, contributions.Method, contributions.IsExact,
         contributions.BaseValues[output], contributions.Score(0, output),
-        [.. contributions.Of(0, output).Select(c => new ReasonStep(c.Column, ReasonText.Short(values.GetValueOrDefault(c.Column)), c.Value, c.StandardError * ReasonStep.Width))]);
+        [.. contributions.Of(0, output).Select(c => new ReasonStep(c.Column, values.TryGetValue(c.Column, out var value) ? ReasonText.Short(value) ?? "missing" : null, c.Value, c.StandardError * ReasonStep.Width))]);
 }

@@ -17,9 +17,9 @@ public static class ReasonText
         var up = reason.Steps.FirstOrDefault(s => s.Contribution > 0);
         var down = reason.Steps.FirstOrDefault(s => s.Contribution < 0);
         if (up is null && down is null) { return $"An average case scores {reason.Written(reason.Base)}, and so does this one: no column moves it."; }
-        if (up is not null) { text += $" {up.Label} {towards.For} most"; }
-        if (down is not null) { text += up is null ? $" {down.Label} {towards.Against} most" : $", {down.Label} {towards.Against} most"; }
-        return text + ".";
+        string?[] most = [up is null ? null : $"{up.Label} {towards.For} most", down is null ? null : $"{down.Label} {towards.Against} most"];
+        if (up?.Contribution < -down?.Contribution) { Array.Reverse(most); }
+        return $"{text} {string.Join("; ", most.OfType<string>())}.";
     }
 
     /// <summary>What a contribution above and below 0 does, in words.</summary>

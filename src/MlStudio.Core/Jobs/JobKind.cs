@@ -6,6 +6,7 @@ public static class JobKind
     public const string Import = "import";
     public const string Training = "training";
     public const string Scoring = "scoring";
+    public const string Explanation = "explanation";
     public const string Sample = "sample";
 
     /// <summary>Keeps a worker busy for a stated time; used by tests of the queue.</summary>

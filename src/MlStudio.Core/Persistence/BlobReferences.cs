@@ -21,5 +21,5 @@ internal static class BlobReferences
 
     private static IQueryable<string?>[] Columns(IQueryable<DatasetVersion> versions) => [versions.Select(v => v.ContentHash), versions.Select(v => v.ColumnsHash), versions.Select(v => v.ProfileHash)];
 
-    private static IQueryable<string?>[] Columns(IQueryable<Run> runs) => [runs.Select(r => r.ModelHash), runs.Select(r => r.ResultHash), runs.Select(r => r.AnswersHash)];
+    private static IQueryable<string?>[] Columns(IQueryable<Run> runs) => [runs.Select(r => r.ModelHash), runs.Select(r => r.ResultHash), runs.Select(r => r.AnswersHash), runs.Select(r => r.ExplanationHash)];
 }

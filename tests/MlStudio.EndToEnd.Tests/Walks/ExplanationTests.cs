@@ -28,6 +28,7 @@ public sealed class ExplanationTests(Browser browser)
             await person.Page.WaitForURLAsync(new Regex("/runs/1$"));
             await person.RunHasFinishedAsync();
             await AskWhyOfARowAsync(person, slug);
+            await AskWhyOfTheModelAsync(person, slug);
         });
         Assert.Empty(person.Faults);
         await person.Context.CloseAsync();
@@ -45,5 +46,16 @@ public sealed class ExplanationTests(Browser browser)
         await why.GetByText("Find it").ClickAsync();
         await Expect(why).ToContainTextAsync("the model would answer");
         await person.PhotographAsync("15-why-row");
+    }
+
+    private static async Task AskWhyOfTheModelAsync(Person person, string slug)
+    {
+        await person.GoAsync(StudioRoutes.ProjectRun(slug, 1) + "?tab=why");
+        await person.PhotographAsync("15-why-empty");
+        await person.Button("Explain this model").ClickAsync();
+        await Expect(person.Heading("Which columns move its answers?")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(person.Page.GetByText("Sex moves the score most")).ToBeVisibleAsync();
+        await Expect(person.Heading("The model in a few questions")).ToBeVisibleAsync();
+        await person.PhotographAsync("15-why-model");
     }
 }

@@ -5,7 +5,8 @@ public readonly record struct ChartPoint(double X, double Y);
 /// <summary>One line of a chart.</summary>
 /// <param name="Color">Index in the palette; the caller gives the same model the same index on all pages.</param>
 /// <param name="Dashed">To tell apart what belongs together, such as training and validation of one run.</param>
-public sealed record LineSeries(string Name, int Color, IReadOnlyList<ChartPoint> Points, bool Dashed = false);
+/// <param name="Faint">Thin, without hover and named once: one of many lines behind those that matter.</param>
+public sealed record LineSeries(string Name, int Color, IReadOnlyList<ChartPoint> Points, bool Dashed = false, bool Faint = false);
 
 /// <param name="Low">Lower end of the error bar; null for none.</param>
 /// <param name="High">Upper end of the error bar; null for none.</param>

@@ -34,6 +34,7 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunR
             .. _result.Validation.Classification?.PositiveClass is null ? Array.Empty<(string, string)>() : [("threshold", "Threshold")],
             .. _run!.AnswersHash is null ? Array.Empty<(string, string)>() : [("rows", "Rows")],
             .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
+            .. _run.ModelHash is null ? Array.Empty<(string, string)>() : [("why", "Why")],
             ("configuration", "Configuration"), ("log", "Log")];
 
     private string ArchiveWord => _run!.Item.ArchivedAt is null ? "Archive" : "Put back";
