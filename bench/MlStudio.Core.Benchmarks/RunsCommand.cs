@@ -45,6 +45,16 @@ internal static class RunsCommand
         {
             await MeasureAsync(name, repeats, () => list.ListAsync(actor, Slug, filter, skip, 50, cancellation));
         }
+        // What the page asks for once the list is on the screen; the first time compares the runs, then the answer is kept.
+        var rows = await LargeProject.AnswerAsync(contexts, provider.GetRequiredService<RunAnswersStore>(), cancellation);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Beside the list, with {rows} rows answered by each of the best runs:"));
+        foreach (var metric in new[] { "auc", "accuracy", "logloss" })
+        {
+            var standings = provider.GetRequiredService<RunStandings>();
+            await MeasureAsync($"level with the best, {metric}", repeats, () => standings.FindAsync(actor, Slug, new RunFilter(), metric, cancellation));
+        }
+        var looks = provider.GetRequiredService<TestLooks>();
+        await MeasureAsync("looks at the test rows", repeats, () => looks.CountAsync(actor, Slug, 2, cancellation));
     }
 
     private static IEnumerable<(string Name, RunFilter Filter, int Skip)> Requests =>

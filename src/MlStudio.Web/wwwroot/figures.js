@@ -16,7 +16,10 @@ function withStyles(svg) {
   const from = [svg, ...svg.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
   from.forEach((node, i) => {
     const style = getComputedStyle(node);
-    for (const name of styles) to[i].style.setProperty(name, style.getPropertyValue(name));
+    for (const name of styles) {
+      to[i].removeAttribute(name);
+      to[i].style.setProperty(name, style.getPropertyValue(name));
+    }
     to[i].removeAttribute('class');
   });
   // What only shows under the pointer is not part of the picture.

@@ -5,7 +5,9 @@ namespace MlStudio.Web.Components.Charts;
 /// <summary>Bars from zero: lying (names to read) by default, or standing.</summary>
 public partial class BarChart
 {
-    private const double NameWidth = 132;
+    private const double LetterWidth = 6.6;
+    private const int ShortestNames = 20;
+    private const int LongestNames = 32;
     private const double ValueWidth = 54;
     private const double RowHeight = 21;
     private PlotArea _plot = null!;
@@ -25,6 +27,9 @@ public partial class BarChart
     /// <summary>The axis' end; from the data where null.</summary>
     [Parameter] public double? Max { get; set; }
 
+    /// <summary>Letters of a name that are shown: as many as the longest needs, within bounds.</summary>
+    private int NameLetters => Math.Clamp(Items.Count == 0 ? 0 : Items.Max(i => i.Label.Length), ShortestNames, LongestNames);
+    private double NameWidth => NameLetters * LetterWidth;
     private double Height => Vertical ? 240 : 12 + (Math.Max(1, Items.Count) * RowHeight) + 20;
     private int LabelEvery => Math.Max(1, (int)Math.Ceiling(Items.Count / 8.0));
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components.Charts;
@@ -29,11 +30,19 @@ public sealed partial class ResidualsFigure : StudioComponent
 
     private void Choose(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("against", change.Value?.ToString()));
 
-    private static IReadOnlyList<BarItem> Bars(ResidualsByColumn found) =>
-        [.. found.Ranges.Select(r => new BarItem(r.Value, r.Mean, r.Low, r.High, 0, $"median {RunText.Amount(r.Median)}, {Components.Format.Count(r.Rows, "row")}"))];
+    private static IReadOnlyList<BarItem> Bars(ResidualsByColumn found, ColumnType type) =>
+        [.. found.Ranges.Select(r => new BarItem(Short(r.Value, type), r.Mean, r.Low, r.High, 0, $"median {RunText.Amount(r.Median)}, {Components.Format.Count(r.Rows, "row")}"))];
 
     private static IReadOnlyList<ScatterPoint> Points(ResidualsByColumn found) =>
         [.. found.Sample.Where(p => p.Value is not null).Select(p => new ScatterPoint(p.Value!.Value, p.Residual, 0, $"Row {p.Row + 1}"))];
+
+    /// <summary>Ranges fit beside a bar without what goes without saying.</summary>
+    private static string Short(string range, ColumnType type) => type switch
+    {
+        ColumnType.Number => range.Replace(" to below ", " to ", StringComparison.Ordinal).Replace('-', '−'),
+        ColumnType.Timestamp => range.Replace(" to below ", " to ", StringComparison.Ordinal).Replace(" 00:00", "", StringComparison.Ordinal),
+        _ => range,
+    };
 
     private static FigureTable TableOf(ResidualsByColumn found)
     {
