@@ -34,6 +34,9 @@ public sealed class RunStandings(IDbContextFactory<StudioDbContext> contexts, Ru
     /// <summary>Answers of all compared runs together; with more rows fewer runs are compared.</summary>
     private const int MostValues = 5_000_000;
 
+    /// <summary>Chances follow from the deviation of the differences, which so many draws tell to 5 %.</summary>
+    private static readonly IntervalOptions s_options = new() { Replicates = 200 };
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = 256 });
 
@@ -86,7 +89,7 @@ public sealed class RunStandings(IDbContextFactory<StudioDbContext> contexts, Ru
         var answers = new List<RunAnswers> { (await store.ReadAsync(runs[0].AnswersHash, cancellation)).Compared() };
         var most = Math.Clamp(MostValues / Math.Max(1, answers[0].Values.Length), 2, runs.Length);
         foreach (var run in runs[1..most]) { answers.Add((await store.ReadAsync(run.AnswersHash, cancellation)).Compared()); }
-        var standings = BestRuns.Find(answers, [.. runs[..most].Select(r => r.Value)], metric, cancellation: cancellation);
+        var standings = BestRuns.Find(answers, [.. runs[..most].Select(r => r.Value)], metric, options: s_options, cancellation: cancellation);
         var compared = standings.Count(s => s.AgainstBest is not null);
         return standings.Where(s => s is { IsBest: false, CannotBeToldApart: true })
             .ToDictionary(s => runs[s.Index].Number, s => new RunMark(runs[0].Number, s.AgainstBest!, s.CorrectedPValue!.Value, compared, answers[0].Count));
