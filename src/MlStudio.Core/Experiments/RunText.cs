@@ -55,6 +55,13 @@ public static class RunText
         };
     }
 
+    /// <summary>How far two values of a metric are apart, with its sign; shares in points, as a percentage of a percentage would mean something else.</summary>
+    public static string Difference(MetricDefinition metric, double difference)
+    {
+        var sign = difference > 0 ? "+" : difference == 0 ? "±" : "";
+        return sign + (metric.Unit is "share" or "ratio" ? Signed((difference * 100).ToString("#,0.0", CultureInfo.InvariantCulture)) + " points" : Metric(metric, difference));
+    }
+
     /// <summary>About five significant digits, thousands grouped.</summary>
     public static string Amount(double number)
     {

@@ -36,4 +36,12 @@ public sealed class RunTextTests
     [InlineData(-2.8456, "−2.846")]
     [InlineData(-0.0001, "0.000")]
     public void Score_HasThreePlacesWhateverItsSize(double score, string expected) => Assert.Equal(expected, RunText.Score(score));
+
+    [Theory]
+    [InlineData("accuracy", 0.0123, "+1.2 points")]
+    [InlineData("accuracy", -0.0123, "−1.2 points")]
+    [InlineData("auc", 0.0123, "+0.0123")]
+    [InlineData("rmse", 0, "±0")]
+    public void Difference_HasItsSignAndSharesArePoints(string metric, double difference, string text) =>
+        Assert.Equal(text, RunText.Difference(MlStudio.Learning.Metrics.MetricCatalog.Get(metric), difference));
 }

@@ -29,12 +29,12 @@ public sealed class ComparisonTests(Browser browser)
             await person.GoAsync(StudioRoutes.Project(slug, "runs/compare?runs=1,2,3,4"));
             var heads = person.Page.Locator("table.compare thead th.run");
             await Expect(heads).ToHaveCountAsync(3);
-            await person.Link("Hold the others against run 1").ClickAsync();
+            await person.Link("Pin as baseline: run 1").ClickAsync();
             await Expect(heads.First).ToContainTextAsync("Baseline");
             await Expect(person.Page.Locator(".verdict").First).ToContainTextAsync(new Regex("within noise|better: p|worse: p"), new() { Timeout = 30_000 });
             await Expect(person.Page.GetByText("testing …")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
             await person.PhotographAsync("15-comparison-repeats");
-            await person.Link("Show the 2 runs of runs 2, 3 one by one").ClickAsync();
+            await person.Link("Unfold runs 2, 3").ClickAsync();
             await Expect(heads).ToHaveCountAsync(4);
             await person.Page.GetByLabel("Training time in seconds, from").FillAsync("0.0001");
             await person.Page.GetByLabel("Training time in seconds, from").PressAsync("Tab");
@@ -42,9 +42,14 @@ public sealed class ComparisonTests(Browser browser)
             await person.Page.GetByLabel("How does this run differ from the baseline").SelectOptionAsync("2");
             await Expect(person.Page.GetByText("Both were trained on the same version of the data.")).ToBeVisibleAsync();
             await Expect(person.Page.GetByText("testing …")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+            await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
+            await person.Page.GetByPlaceholder("Find a metric or setting").FillAsync("ROC-AUC");
+            await person.Page.GetByPlaceholder("Find a metric or setting").PressAsync("Tab");
+            await person.Page.WaitForURLAsync(new Regex("find=ROC-AUC"));
+            await Expect(person.Page.GetByText("their splits differ")).ToBeVisibleAsync();
+            await Expect(person.Page.GetByText("testing …")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
             await person.PhotographAsync("15-comparison");
             var address = new Uri(person.Page.Url).PathAndQuery;
-            await person.FindNoBarriersAsync(address);
 
             await person.Page.Locator(".views summary").ClickAsync();
             await person.Page.GetByLabel("Name of the view").FillAsync("<b>Boosting</b> or not");

@@ -15,6 +15,9 @@ public sealed record CompareAddress
     /// <summary>Key of a metric; "-" in front for descending.</summary>
     public string? Sort { get; init; }
 
+    /// <summary>A word that the names of the rows must hold; empty for all rows.</summary>
+    public string Find { get; init; } = "";
+
     /// <summary>Whether rows that are equal for all runs are shown too.</summary>
     public bool ShowsEqual { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record CompareAddress
             Runs = ParseRuns(Text("runs")),
             Baseline = Number(Text("base")),
             Sort = Text("sort"),
+            Find = Text("find") ?? "",
             ShowsEqual = Text("equal") == "1",
             Groups = Text("group") != "0",
             Unfolded = ParseRuns(Text("unfold")),
@@ -75,6 +79,7 @@ public sealed record CompareAddress
 
         Add("base", Baseline?.ToString(CultureInfo.InvariantCulture));
         Add("sort", Sort);
+        Add("find", Find);
         Add("equal", ShowsEqual ? "1" : null);
         Add("group", Groups ? null : "0");
         Add("unfold", string.Join(',', Unfolded));

@@ -1,4 +1,5 @@
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Metrics;
 
 namespace MlStudio.Web.Features.Runs;
 
@@ -8,6 +9,15 @@ public partial class ComparePage
     private Dictionary<(string Part, string Metric, int Run), RunVerdict> _verdicts = [];
     private CancellationTokenSource? _testing;
     private string? _tested;
+
+    /// <summary>Why some runs or metrics cannot be tested against the baseline, each reason once.</summary>
+    private IReadOnlyList<(string Words, string Reason)> Untold =>
+        [.. from found in _verdicts
+            where found.Value.WhyNot is not null
+            group found.Key.Metric by (found.Key.Run, Reason: found.Value.WhyNot!) into same
+            orderby same.Key.Run
+            let metrics = same.Distinct().Select(m => MetricCatalog.Get(m).Name).ToArray()
+            select ($"Run {same.Key.Run}{(metrics.Length > 3 ? "" : $" by {string.Join(", ", metrics)}")}", same.Key.Reason)];
 
     private void StartTesting()
     {

@@ -7,7 +7,7 @@ using MlStudio.Web.Live;
 
 namespace MlStudio.Web.Features.Runs;
 
-/// <summary>Runs side by side. The address holds all that is chosen; only what is searched for is held here.</summary>
+/// <summary>Runs side by side. The address holds all that is chosen; a word that is being typed is held here until the field is left.</summary>
 public partial class ComparePage(RunReader reader, RunSignificance significance) : ProjectPage
 {
     private const int MostCurves = 30;
@@ -50,7 +50,9 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
 
     protected override async Task OnParametersSetAsync()
     {
+        var before = _address.Find;
         _address = CompareAddress.Parse(Navigation.Uri);
+        if (_address.Find != before) { _find = _address.Find; }
         var runs = string.Join(',', _address.Runs);
         if (_loaded != runs)
         {
@@ -96,6 +98,8 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
     private static IEnumerable<ComparisonColumn> Single(IEnumerable<ComparedRun> runs) => runs.Select(r => new ComparisonColumn([r]));
 
     private void Go(CompareAddress address) => Navigation.NavigateTo(address.Href(Slug));
+
+    private static string TextOf(ChangeEventArgs change) => change.Value?.ToString()?.Trim() ?? "";
 
     private string SortHref(MetricDefinition metric)
     {

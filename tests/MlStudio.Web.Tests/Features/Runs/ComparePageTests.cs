@@ -39,6 +39,7 @@ public sealed class ComparePageTests : PageTest
         var page = Open("runs=1,2&base=1");
         page.WaitForAssertion(() => Assert.Contains("cannot be told", page.Markup), TimeSpan.FromSeconds(20));
         Assert.Contains(page.FindAll(".verdict"), v => v.GetAttribute("title")!.Contains("different rows", StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Run 2 against the baseline cannot be told: They were measured on different rows", Assert.Single(page.FindAll(".untold li")).TextContent));
     }
 
     [Fact]
@@ -55,6 +56,19 @@ public sealed class ComparePageTests : PageTest
         all.WaitForAssertion(() => Assert.Contains(all.FindAll("th.label"), h => h.TextContent.StartsWith("Target", StringComparison.Ordinal)));
         Assert.DoesNotContain(all.FindAll("th.label"), h => h.TextContent.StartsWith("Deepest", StringComparison.Ordinal));
         Assert.Contains(all.FindAll("tr.group a"), a => a.TextContent.Contains("Options of Decision tree", StringComparison.Ordinal) && a.GetAttribute("aria-expanded") == "false");
+    }
+
+    [Fact]
+    public async Task Find_KeepsTheRowsOfThatNameAndStaysInTheAddress()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(s_tree.Value, 0.8);
+        var page = Open("runs=1,2&find=Target");
+        page.WaitForAssertion(() => Assert.Equal("Target", Assert.Single(page.FindAll("tbody tr:not(.group) th.label")).TextContent.Trim()));
+        await page.InvokeAsync(() => page.Find("input[type=search]").Input("ROC-AUC"));
+        Assert.Equal(2, page.FindAll("tbody tr:not(.group)").Count);
+        await page.InvokeAsync(() => page.Find("input[type=search]").Change("ROC-AUC"));
+        Assert.Contains("find=ROC-AUC", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +181,7 @@ public sealed class ComparePageTests : PageTest
     [Fact]
     public void Address_OfAllChoices_ReadsBackWhatItWrote()
     {
-        const string query = "?runs=3,1&base=1&sort=-auc&equal=1&group=0&unfold=3&options=decision-tree&against=3&x=seconds&y=validation.auc&axes=algorithm,validation.auc&ranges=validation.auc%3A0.75..,size%3A1..2";
+        const string query = "?runs=3,1&base=1&sort=-auc&find=rate%20%26&equal=1&group=0&unfold=3&options=decision-tree&against=3&x=seconds&y=validation.auc&axes=algorithm,validation.auc&ranges=validation.auc%3A0.75..,size%3A1..2";
         Assert.Equal(query, CompareAddress.Parse("http://localhost/p/x/runs/compare" + query).ToQuery());
         var odd = CompareAddress.Parse("/p/x/runs/compare?runs=a,-1,99999999999,2&base=0&ranges=:,x:1,y:a..b,z:NaN..&axes=&x=");
         Assert.Equal("?runs=2", odd.ToQuery());
