@@ -64,9 +64,9 @@ public sealed class ComparePageTests : PageTest
         await AddAsync(TestRuns.Result, 0.7);
         await AddAsync(s_tree.Value, 0.8);
         var page = Open("runs=1,2&find=Target");
-        page.WaitForAssertion(() => Assert.Equal("Target", Assert.Single(page.FindAll("tbody tr:not(.group) th.label")).TextContent.Trim()));
+        page.WaitForAssertion(() => Assert.Equal("Target", Assert.Single(page.FindAll("table.compare tbody tr:not(.group) th.label")).TextContent.Trim()));
         await page.InvokeAsync(() => page.Find("input[type=search]").Input("ROC-AUC"));
-        Assert.Equal(2, page.FindAll("tbody tr:not(.group)").Count);
+        Assert.Equal(2, page.FindAll("table.compare tbody tr:not(.group)").Count);
         await page.InvokeAsync(() => page.Find("input[type=search]").Change("ROC-AUC"));
         Assert.Contains("find=ROC-AUC", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
