@@ -11,7 +11,7 @@ public partial class WaterfallChart
     private const double NameWidth = 150;
     private const double ValueWidth = 84;
     private const double RowHeight = 21;
-    private const int LongestName = 26;
+    private const int LongestName = 22;
     private IReadOnlyList<(WaterfallStep Step, double From, double To)> _bars = [];
     private IReadOnlyList<double> _ticks = [];
     private double _low, _high;
