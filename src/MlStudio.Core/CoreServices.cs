@@ -68,8 +68,12 @@ public static class CoreServices
         services.AddSingleton<Experiments.RunQueueing>();
         services.AddSingleton<Experiments.RunService>();
         services.AddSingleton<Experiments.RunReproducing>();
+        services.AddSingleton<Experiments.RunData>();
         services.AddSingleton<Experiments.RunRows>();
         services.AddSingleton<Experiments.RunResiduals>();
+        services.AddSingleton<Experiments.RunSlices>();
+        services.AddSingleton<Experiments.RunLabels>();
+        services.AddSingleton<Experiments.RunDataChecks>();
         services.AddSingleton<Experiments.RunLeaderboard>();
         services.AddSingleton<Experiments.RunStandings>();
         services.AddSingleton<Experiments.TestLooks>();

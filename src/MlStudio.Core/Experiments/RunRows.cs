@@ -1,8 +1,6 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
-using MlStudio.Core.Persistence;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
@@ -10,7 +8,7 @@ using MlStudio.Learning.Trainers;
 namespace MlStudio.Core.Experiments;
 
 /// <summary>The rows that a run was measured on: what each is, what was answered, and what stands in the data.</summary>
-public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnswersReader reader, DatasetTables tables)
+public sealed class RunRows(RunData data)
 {
     public const int MostRows = 200;
 
@@ -20,31 +18,35 @@ public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnsw
 
     /// <param name="first">Names of columns to show first, such as those that matter most.</param>
     /// <exception cref="InvalidInputException">There is no such class or threshold.</exception>
+    /// <exception cref="StudioException">A condition names no value or range of its column.</exception>
     public async Task<RunRowsPage> ReadAsync(Actor actor, string slug, int number, RunRowsQuery query, IReadOnlyList<string> first, CancellationToken cancellation)
     {
-        var answers = await reader.GetAsync(actor, slug, number, cancellation);
-        DatasetVersion version;
-        await using (var db = await contexts.CreateDbContextAsync(cancellation))
-        {
-            var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-            var id = (await db.RunAsync(scope, number, cancellation)).DatasetVersionId;
-            version = await db.DatasetVersions.AsNoTracking().SingleAsync(v => v.Id == id, cancellation);
-        }
-        var part = query.Test ? answers.Test() : answers.Compared();
+        var found = await data.FindAsync(actor, slug, number, cancellation);
+        return await data.WorkAsync(found, (answers, table) => Read(answers, table, query, first), cancellation);
+    }
+
+    private static RunRowsPage Read(RunAnswers answers, Table table, RunRowsQuery query, IReadOnlyList<string> first)
+    {
+        var compared = answers.Compared();
+        var part = query.Test ? answers.Test() : compared;
         var answered = Answered(part, query.Threshold);
         var (actual, answer) = (IndexOf(part, query.Actual, "actual"), IndexOf(part, query.Answer, "answer"));
-        var matching = Enumerable.Range(0, part.Count)
+        // Ranges are those of the rows that runs are compared on, so that a condition means the same among the test rows.
+        var within = query.Where.Count == 0 ? Enumerable.Range(0, part.Count) : SliceRows.Matching(part, table, query.Where, compared);
+        var matching = within
             .Where(i => (actual is null || part.ActualClass(i) == actual) && (answer is null || answered[i] == answer) && (!query.WrongOnly || !part.HasClasses || part.ActualClass(i) != answered[i]));
         int[] order = [.. query.Order == RunRowsOrder.Row ? matching.OrderBy(i => part.Rows[i])
             : part.Task == LearningTask.Ranking ? matching.OrderBy(i => part.Groups[i]).ThenByDescending(i => part.Values[i]).ThenBy(i => part.Rows[i])
             : matching.OrderByDescending(i => Surprise(part, i)).ThenBy(i => part.Rows[i])];
         var take = Math.Clamp(query.Take, 1, MostRows);
         var skip = Math.Clamp(query.Skip, 0, Math.Max(0, order.Length - 1) / take * take);
-        using var open = tables.Open(version);
-        var columns = Columns(open.Table, answers.Target, first);
+        Column[] columns = [.. Columns(table, answers.Target, first)];
         return new RunRowsPage(
             order.Length, part.Count, answers.Has(AnswerPartKind.Test), part.Classes, part.HasClasses, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
-            [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))]);
+            [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))])
+        {
+            Where = [.. query.Where.Select(c => SliceText.Describe([c], table))],
+        };
     }
 
     private static RunRow RowOf(RunAnswers part, int[] answered, int entry, Column[] columns) => new(
@@ -77,8 +79,8 @@ public sealed class RunRows(IDbContextFactory<StudioDbContext> contexts, RunAnsw
         throw new InvalidInputException(field, $"There is no class '{name}'. Classes: {string.Join(", ", part.Classes.Take(20))}.");
     }
 
-    private static Column[] Columns(Table table, string target, IReadOnlyList<string> first) =>
-        [.. first.Where(table.Contains).Select(n => table[n]).Concat(table.Columns.Where(c => !first.Contains(c.Name))).Where(c => c.Name != target).Take(MostColumns)];
+    internal static IEnumerable<Column> Columns(Table table, string target, IReadOnlyList<string> first) =>
+        first.Where(table.Contains).Select(n => table[n]).Concat(table.Columns.Where(c => !first.Contains(c.Name))).Where(c => c.Name != target).Take(MostColumns);
 
-    private static string? Shorten(string? text) => text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, LongestText), "…") : text;
+    internal static string? Shorten(string? text) => text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, LongestText), "…") : text;
 }

@@ -1,4 +1,5 @@
 using MlStudio.Core.Datasets;
+using MlStudio.Learning.Metrics;
 
 namespace MlStudio.Core.Experiments;
 
@@ -29,6 +30,9 @@ public sealed record RunRowsQuery
 
     /// <summary>Two classes: answer anew by this threshold; null for the answers as given.</summary>
     public double? Threshold { get; init; }
+
+    /// <summary>Only rows that meet all of these: values or ranges of columns, as slices name them.</summary>
+    public IReadOnlyList<SliceCondition> Where { get; init; } = [];
     public RunRowsOrder Order { get; init; }
 
     /// <summary>How many matching rows to pass over; beyond the last page that page is shown.</summary>
@@ -41,7 +45,11 @@ public sealed record RunRowsQuery
 /// <param name="All">How many there are in all.</param>
 /// <param name="Columns">The columns of the data beside them.</param>
 public sealed record RunRowsPage(
-    int Matching, int All, bool HasTest, IReadOnlyList<string> Classes, bool HasClasses, IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<RunRow> Rows);
+    int Matching, int All, bool HasTest, IReadOnlyList<string> Classes, bool HasClasses, IReadOnlyList<PreviewColumn> Columns, IReadOnlyList<RunRow> Rows)
+{
+    /// <summary>The query's conditions in words, in its order.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+}
 
 /// <summary>One row.</summary>
 /// <param name="Row">Its index in the data, from 0.</param>

@@ -10,7 +10,9 @@ internal sealed class ColumnRanges
     public const string Others = "other values";
     private const int MostSingle = 10;
 
-    private ColumnRanges(string column, IReadOnlyList<string> names, int[] codes) => (Column, Names, Codes) = (column, names, codes);
+    private readonly Func<int, int> _code;
+
+    private ColumnRanges(string column, IReadOnlyList<string> names, int[] rows, Func<int, int> code) => (Column, Names, _code, Codes) = (column, names, code, Array.ConvertAll(rows, r => code(r)));
 
     public string Column { get; }
 
@@ -20,6 +22,9 @@ internal sealed class ColumnRanges
     /// <summary>The kind of each of the rows given.</summary>
     public int[] Codes { get; }
 
+    /// <summary>The kind of any row of the column, also of one that the kinds were not made from; negative for a single number that none of those rows has.</summary>
+    public int CodeOf(int row) => _code(row);
+
     /// <param name="rows">Rows of the column.</param>
     /// <param name="ranges">Into how many ranges numbers and times are divided.</param>
     /// <param name="mostLevels">Levels that are told apart, those with most rows.</param>
@@ -27,8 +32,8 @@ internal sealed class ColumnRanges
     public static ColumnRanges? Of(Column column, int[] rows, int ranges = 5, int mostLevels = 20) => column switch
     {
         CategoryColumn c => Levels(c, rows, mostLevels),
-        NumberColumn c => Numbers(c.Name, Array.ConvertAll(rows, r => c.Values[r]), ranges, v => v.ToString("G6", CultureInfo.InvariantCulture)),
-        TimestampColumn c => Numbers(c.Name, Array.ConvertAll(rows, r => c.IsMissing(r) ? double.NaN : c.Ticks[r]), ranges, v => new DateTime((long)v, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        NumberColumn c => Numbers(c.Name, rows, r => c.Values[r], ranges, v => v.ToString("G6", CultureInfo.InvariantCulture)),
+        TimestampColumn c => Numbers(c.Name, rows, r => c.IsMissing(r) ? double.NaN : c.Ticks[r], ranges, v => new DateTime((long)v, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
         _ => null,
     };
 
@@ -43,25 +48,25 @@ internal sealed class ColumnRanges
         var code = new int[counts.Length];
         Array.Fill(code, kept.Length);
         for (var i = 0; i < kept.Length; i++) { code[kept[i]] = i; }
-        return new ColumnRanges(column.Name, [.. kept.Select(l => column.Levels[l]), Others, Missing], Array.ConvertAll(rows, r => column.Codes[r] < 0 ? kept.Length + 1 : code[column.Codes[r]]));
+        return new ColumnRanges(column.Name, [.. kept.Select(l => column.Levels[l]), Others, Missing], rows, r => column.Codes[r] < 0 ? kept.Length + 1 : code[column.Codes[r]]);
     }
 
-    private static ColumnRanges Numbers(string name, double[] values, int ranges, Func<double, string> write)
+    private static ColumnRanges Numbers(string name, int[] rows, Func<int, double> value, int ranges, Func<double, string> write)
     {
-        var sorted = values.Where(v => !double.IsNaN(v)).Order().ToArray();
+        var sorted = rows.Select(value).Where(v => !double.IsNaN(v)).Order().ToArray();
         var distinct = sorted.Distinct().Take(MostSingle + 1).ToArray();
         if (distinct.Length <= MostSingle)
         {
-            return new ColumnRanges(name, [.. distinct.Select(write), Missing], Array.ConvertAll(values, v => double.IsNaN(v) ? distinct.Length : Array.BinarySearch(distinct, v)));
+            return new ColumnRanges(name, [.. distinct.Select(write), Missing], rows, r => value(r) is var v && double.IsNaN(v) ? distinct.Length : Array.BinarySearch(distinct, v));
         }
         var edges = Enumerable.Range(1, ranges - 1).Select(k => sorted[(int)((long)k * sorted.Length / ranges)]).Where(e => e > sorted[0]).Distinct().ToArray();
-        int Code(double value)
+        int Code(double number)
         {
-            var at = Array.BinarySearch(edges, value);
+            var at = Array.BinarySearch(edges, number);
             return at >= 0 ? at + 1 : ~at;
         }
         string Name(int range) => range == 0 ? $"below {write(edges[0])}" : range == edges.Length ? $"{write(edges[^1])} or more" : $"{write(edges[range - 1])} to below {write(edges[range])}";
         string[] names = edges.Length == 0 ? ["any number"] : [.. Enumerable.Range(0, edges.Length + 1).Select(Name)];
-        return new ColumnRanges(name, [.. names, Missing], Array.ConvertAll(values, v => double.IsNaN(v) ? names.Length : Code(v)));
+        return new ColumnRanges(name, [.. names, Missing], rows, r => value(r) is var v && double.IsNaN(v) ? names.Length : Code(v));
     }
 }

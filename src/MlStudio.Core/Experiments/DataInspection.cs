@@ -1,0 +1,126 @@
+using System.Globalization;
+using MlStudio.Learning;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Core.Experiments;
+
+/// <summary>The checks themselves and what their results mean. Only remedies that were seen to help, or cannot fail to, are offered.</summary>
+internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, CancellationToken cancellation)
+{
+    private const double MuchStability = 0.25, LittleStability = 0.1, ClearlyTold = 0.6;
+    private const double SmallShare = 0.01;
+    private const int MostNamed = 8, MostTried = 5, FewestGroups = 10;
+
+    public static IReadOnlyList<DataCheck> Of(Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, IProgress<DataChecksProgress>? progress, CancellationToken cancellation)
+    {
+        var inspection = new DataInspection(table, spec, recipe, profile, cancellation);
+        var split = Splitter.Split(table, spec.Target, spec.Task, spec.SplitInUse, spec.Seed, spec.Group);
+        var features = inspection.Features(spec);
+        progress?.Report(new DataChecksProgress(0.05, "Looking for equal rows on both sides of the split"));
+        var duplicates = inspection.Duplicates(features, split);
+        progress?.Report(new DataChecksProgress(0.35, "Trying every column by itself"));
+        var strength = inspection.Strength(features, split);
+        progress?.Report(new DataChecksProgress(0.65, "Comparing the parts"));
+        return [duplicates, strength, inspection.Drift(features, split)];
+    }
+
+    /// <summary>What is learned from; of a recipe all columns but those that it drops by name.</summary>
+    private string[] Features(TrainingSpec asked)
+    {
+        var dropped = (recipe?.Steps.OfType<DropColumns>().SelectMany(s => s.Columns) ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. TargetCheck.FeatureColumns(table, asked).Where(c => !dropped.Contains(c))];
+    }
+
+    private DataCheck Duplicates(string[] features, SplitResult split)
+    {
+        var found = SplitDuplicates.Find(table, features, spec.Target, split, cancellation);
+        var judged = split.Folds.Sum(f => f.Validation.Length) + split.Test.Length;
+        var total = found.Validation + found.Test;
+        if (total == 0) { return new DataCheck("duplicates", DataCheckOutcome.Fine, "No row is on both sides of the split", "None of the rows that runs are measured on equals one that they learn from.", [], []); }
+        var share = total / (double)judged;
+        List<string> details = [$"{Count(found.Validation)} validation {Rows(found.Validation)} and {Count(found.Test)} test {Rows(found.Test)} ({Percent(share)} of those that runs are measured on) equal a row that is learned from."];
+        if (found.Contradicting > 0) { details.Add($"{Count(found.Contradicting)} of them {(found.Contradicting == 1 ? "has" : "have")} another '{spec.Target}' than every equal row: no model can get both right."); }
+        details.Add($"For example: {string.Join(", ", found.Examples.Take(3).Select(e => $"row {Count(e.Row + 1)} equals row {Count(e.Twin + 1)}"))}.");
+        var remedies = GroupRemedies(found, total);
+        return new DataCheck(
+            "duplicates", share >= SmallShare ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(total)} {Rows(total)} {(total == 1 ? "is" : "are")} on both sides of the split",
+            "A model can know their answer by heart, so figures may look better than they will be on new rows. With few columns of few values some equal rows are natural; copies of a record are not. "
+            + (remedies.Count > 0 ? "" : "Remove copies from the file and upload it as a new version: a recipe's step only leaves them out of training, and their twins would still be measured on."),
+            details, remedies);
+    }
+
+    /// <summary>Columns by which whole groups can be kept together so that no equal rows remain apart; each is tried.</summary>
+    private IReadOnlyList<DataRemedy> GroupRemedies(SplitDuplicates found, int before)
+    {
+        if (spec.Task == LearningTask.Ranking || spec.SplitInUse is Holdout { Method: HoldoutMethod.Time or HoldoutMethod.Group } or CrossValidation { GroupColumn: not null }) { return []; }
+        var keys = profile.Warnings.Where(w => w.Kind == ProfileWarningKind.IdentifierLike).Select(w => w.Column).Concat(spec.Excluded).ToHashSet(StringComparer.Ordinal);
+        var candidates = profile.Columns.Where(c => c.Name != spec.Target && c.Distinct >= FewestGroups && c.Missing == 0 && (keys.Contains(c.Name) || c.Type is ColumnType.Category or ColumnType.Text))
+            .Where(c => found.Examples.All(e => table[c.Name].Format(e.Row) == table[c.Name].Format(e.Twin))).OrderByDescending(c => c.Distinct).Take(MostTried);
+        List<DataRemedy> remedies = [];
+        foreach (var column in candidates)
+        {
+            SplitPlan plan = spec.Split is CrossValidation folds ? folds with { GroupColumn = column.Name } : (Holdout)spec.Split with { Method = HoldoutMethod.Group, Column = column.Name };
+            var tried = spec with { Split = plan };
+            if (TargetCheck.Check(table, tried).Count > 0) { continue; }
+            var left = SplitDuplicates.Find(table, Features(tried), spec.Target, Splitter.Split(table, spec.Target, spec.Task, plan, spec.Seed, spec.Group), cancellation);
+            if (left.Validation + left.Test > 0) { continue; }
+            remedies.Add(new DataRemedy(DataRemedyKind.SplitByGroup, column.Name, $"Split by '{column.Name}': none of the {Count(before)} {(before == 1 ? "remains" : "remain")}, and the column is not learned from"));
+        }
+        return remedies;
+    }
+
+    private DataCheck Strength(string[] features, SplitResult split)
+    {
+        // The test rows stay unseen; of folds all other rows are looked at.
+        var rows = split.IsCrossValidation ? split.Development : split.Folds[0].Train;
+        var found = ColumnStrength.Of(table, features, spec.Target, spec.Task, rows, cancellation: cancellation);
+        if (found.Count == 0) { return new DataCheck("strength", DataCheckOutcome.Unknown, "Columns were not tried by themselves", "There is no column to try but free text, or the target has one value only.", [], []); }
+        string[] details = [.. found.Take(3).Select(c => $"{c.Column}: {c.Measure} {c.Score.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−')} alone")];
+        var suspicious = found.Where(c => c.IsSuspicious).ToArray();
+        return suspicious.Length == 0
+            ? new DataCheck("strength", DataCheckOutcome.Fine, "No single column gives the target away", $"The strongest by itself is '{found[0].Column}', which is not more than a good column can be.", details, [])
+            : new DataCheck(
+                "strength", DataCheckOutcome.Warning, $"{Names(suspicious.Select(c => c.Column))} {(suspicious.Length == 1 ? "predicts" : "predict")} '{spec.Target}' almost alone",
+                "Such a column is often written together with the target or after it, and is then not known when the model is asked. Leave it out unless you are sure that it is known before.",
+                [.. suspicious.Take(MostNamed).Select(c => $"{c.Column}: {c.Measure} {c.Score.ToString("0.000", CultureInfo.InvariantCulture)} alone")], LeaveOut(suspicious.Select(c => c.Column)));
+    }
+
+    private DataCheck Drift(string[] features, SplitResult split)
+    {
+        var train = split.IsCrossValidation && split.Test.Length > 0 ? split.Development : split.Folds[0].Train;
+        var (other, name) = split.Test.Length > 0 ? (split.Test, "test") : (split.Folds[0].Validation, "validation");
+        DriftCheck found;
+        try { found = DriftCheck.Between(table, features, train, other, spec.Seed, threads: 1, cancellation); }
+        catch (LearningException refused) { return new DataCheck("drift", DataCheckOutcome.Unknown, "The parts could not be compared", refused.Message, [], []); }
+        var told = found.Auc.Low is { } low && low >= ClearlyTold;
+        var moved = found.Columns.Where(c => c.CorrectedPValue < 0.05 && c.StabilityIndex is >= LittleStability).OrderByDescending(c => c.StabilityIndex).ToArray();
+        List<string> details = [$"A model that is to tell training rows from {name} rows is right in {Percent(found.Auc.Value ?? 0.5)} of pairs; 50 % is guessing."];
+        details.AddRange(moved.Take(MostNamed).Select(c => $"{c.Column}: population stability index {c.StabilityIndex!.Value.ToString("0.00", CultureInfo.InvariantCulture)} ({(c.StabilityIndex >= MuchStability ? "much" : "some")})"));
+        var strong = moved.Where(c => c.StabilityIndex >= MuchStability).Select(c => c.Column).ToArray();
+        if (!told && moved.Length == 0) { return new DataCheck("drift", DataCheckOutcome.Fine, $"Training and {name} rows look alike", "No column differs between them by more than chance.", details, []); }
+        var byTime = spec.SplitInUse is Holdout { Method: HoldoutMethod.Time };
+        return new DataCheck(
+            "drift", told || strong.Length > 0 ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, moved.Length > 0 ? $"{Names(moved.Select(c => c.Column))} {(moved.Length == 1 ? "differs" : "differ")} between training and {name} rows" : $"Training and {name} rows can be told apart",
+            byTime ? "The data change with time. That is worth knowing, and measuring on the newest rows shows it honestly; columns that only count on, such as numbers and dates, are better left out."
+            : "What is learned may fit the other rows less well. Columns that mark where or when a row was recorded are better left out.",
+            details, LeaveOut(strong));
+    }
+
+    /// <summary>With a recipe columns are left out there, not here.</summary>
+    private DataRemedy[] LeaveOut(IEnumerable<string> columns) => recipe is not null ? [] : [.. columns.Take(MostNamed).Select(c => new DataRemedy(DataRemedyKind.LeaveOut, c, $"Leave out '{c}'"))];
+
+    private static string Names(IEnumerable<string> columns)
+    {
+        string[] all = [.. columns];
+        return all.Length <= 3 ? string.Join(" and ", all.Select(c => $"'{c}'")) : $"'{all[0]}', '{all[1]}' and {all.Length - 2} more columns";
+    }
+
+    private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Rows(int count) => count == 1 ? "row" : "rows";
+
+    private static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+}
