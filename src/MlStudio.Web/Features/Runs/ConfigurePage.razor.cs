@@ -107,6 +107,19 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         else { _draft.Excluded.Add(column); }
     });
 
+    /// <summary>What the checks of the data depend on.</summary>
+    private string ChecksKey => string.Join('\n', [_setup!.Version!.Key, _draft.Target, _draft.Task.ToString(), _draft.Group, _draft.PositiveClass, _draft.RecipeRevisionId?.ToString(), _draft.Split.ToPlan().ToString(), _draft.Seed, .. _draft.Excluded.Order(StringComparer.Ordinal)]);
+
+    private void Apply(DataRemedy remedy) => Set(() =>
+    {
+        if (remedy.Kind == DataRemedyKind.LeaveOut) { _draft.Excluded.Add(remedy.Column); }
+        else
+        {
+            if (_draft.Split.Kind != SplitDraft.Way.Folds) { _draft.Split.Kind = SplitDraft.Way.Group; }
+            _draft.Split.Column = remedy.Column;
+        }
+    });
+
     /// <summary>Changes the form; what the server refused before may be right now.</summary>
     private void Set(Action change)
     {

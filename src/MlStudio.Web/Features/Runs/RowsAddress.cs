@@ -1,16 +1,26 @@
 using System.Globalization;
+using MlStudio.Learning.Metrics;
 
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>Links to the rows behind a figure of a run.</summary>
 internal static class RowsAddress
 {
+    /// <summary>A condition as it stands in the address: "age=30 to below 40"; what would divide it is escaped.</summary>
+    public static string Write(SliceCondition condition) => $"{Uri.EscapeDataString(condition.Column).Replace("%20", " ", StringComparison.Ordinal)}={condition.Value}";
+
+    /// <summary>The conditions of an address; what is none is left out.</summary>
+    public static IReadOnlyList<SliceCondition> Read(IEnumerable<string>? written) =>
+        [.. (written ?? []).Select(w => w.Split('=', 2)).Where(w => w.Length == 2).Select(w => new SliceCondition(Uri.UnescapeDataString(w[0]), w[1]))];
+
     /// <param name="threshold">Two classes: answered anew by it; null for the answers as given.</param>
-    public static string Of(string slug, int number, string? actual, string? answer, double? threshold = null)
+    /// <param name="where">Values or ranges of columns, all of which hold.</param>
+    public static string Of(string slug, int number, string? actual, string? answer, double? threshold = null, IEnumerable<SliceCondition>? where = null)
     {
         var address = $"{StudioRoutes.ProjectRun(slug, number)}?tab=rows";
         if (actual is not null) { address += $"&actual={Uri.EscapeDataString(actual)}"; }
         if (answer is not null) { address += $"&answer={Uri.EscapeDataString(answer)}"; }
+        foreach (var condition in where ?? []) { address += $"&where={Uri.EscapeDataString(Write(condition))}"; }
         return threshold is { } t ? address + $"&threshold={t.ToString("R", CultureInfo.InvariantCulture)}" : address;
     }
 }

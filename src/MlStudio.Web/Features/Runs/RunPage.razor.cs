@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
+using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components;
 using MlStudio.Web.Live;
@@ -32,10 +33,15 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunR
         ? [("configuration", "Configuration"), ("log", "Log")]
         : [("overview", "Overview"), .. RunDecides.Knows(_run!) ? [("decides", "How it decides")] : Array.Empty<(string, string)>(), ("curves", _result.Validation.Classification is null ? "Plots" : "Curves"),
             .. _result.Validation.Classification?.PositiveClass is null ? Array.Empty<(string, string)>() : [("threshold", "Threshold")],
-            .. _run!.AnswersHash is null ? Array.Empty<(string, string)>() : [("rows", "Rows")],
+            .. _run!.AnswersHash is null ? Array.Empty<(string, string)>() : [("rows", "Rows"), .. HasLosses ? [("slices", "Slices")] : Array.Empty<(string, string)>(),
+                .. _result.Validation.Classification is { PositiveClass: not null } ? [("fairness", "Fairness")] : Array.Empty<(string, string)>(),
+                .. _result.Validation.Classification is not null ? [("labels", "Doubtful labels")] : Array.Empty<(string, string)>()],
             .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
             .. _run.ModelHash is null ? Array.Empty<(string, string)>() : [("why", "Why")],
             ("configuration", "Configuration"), ("log", "Log")];
+
+    /// <summary>Whether every row by itself can be answered well or badly; rankings are measured by group.</summary>
+    private bool HasLosses => _result!.Spec.Task != LearningTask.Ranking;
 
     private string ArchiveWord => _run!.Item.ArchivedAt is null ? "Archive" : "Put back";
 

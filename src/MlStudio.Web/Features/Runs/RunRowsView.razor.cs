@@ -12,7 +12,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 {
     private const int PageSize = 50;
     private RunRowsPage? _page;
-    private (int, string?, string?, string?, string?, string?, double?, int) _shown;
+    private (int, string?, string?, string?, string?, string?, double?, int, string) _shown;
 
     [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
     [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
@@ -24,6 +24,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     [SupplyParameterFromQuery(Name = "wrong")] public string? Wrong { get; set; }
     [SupplyParameterFromQuery(Name = "order")] public string? Order { get; set; }
     [SupplyParameterFromQuery(Name = "threshold")] public string? Threshold { get; set; }
+    [SupplyParameterFromQuery(Name = "where")] public string[]? Where { get; set; }
     [SupplyParameterFromQuery(Name = "page")] public string? PageNumber { get; set; }
 
     /// <summary>The number of the row to explain, from 1.</summary>
@@ -53,7 +54,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     {
         get
         {
-            var which = Actual is null && Answer is null && Wrong != "1" ? "" : " that match";
+            var which = Actual is null && Answer is null && Wrong != "1" && _page!.Where.Count == 0 ? "" : " that match";
             var where = Part == "test" ? "test rows" : Folds ? "held-out rows" : "validation rows";
             return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with {(IsRanking ? "their relevance and the score" : "what they really are and what was answered")} by a model that had not seen them{(AnswerFrom is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
         }
@@ -61,7 +62,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, AnswerFrom, Wanted);
+        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, AnswerFrom, Wanted, string.Join('&', Where ?? []));
         if (_shown == wanted) { return; }
         _shown = wanted;
         await LoadAsync(async cancellation => _page = await rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
@@ -71,11 +72,19 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
             Answer = Answer,
             WrongOnly = Wrong == "1",
             Threshold = AnswerFrom,
+            Where = RowsAddress.Read(Where),
             Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
             Skip = (Wanted - 1) * PageSize,
             Take = PageSize,
         }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation));
     }
+
+    /// <summary>The address without one of the conditions.</summary>
+    private string Without(int condition) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["where"] = RowsAddress.Read(Where).Where((_, i) => i != condition).Select(RowsAddress.Write).ToArray(),
+        ["page"] = null,
+    });
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+using MlStudio.Core.Experiments;
+using MlStudio.Learning.Validation;
+using MlStudio.Web.Components;
+using MlStudio.Web.Live;
+
+namespace MlStudio.Web.Features.Runs;
+
+/// <summary>Rows whose label is probably wrong, for somebody who knows the matter. The page stands in the address.</summary>
+public sealed partial class RunLabelsView(RunLabels labels) : StudioComponent
+{
+    private const int PageSize = 50;
+    private DoubtfulLabels? _found;
+    private int _shown;
+
+    [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
+    [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
+    [Parameter, EditorRequired] public string Slug { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "page")] public string? PageNumber { get; set; }
+
+    private int Wanted => Math.Clamp(AddressNumber.Whole(PageNumber) ?? 1, 1, (RunLabels.MostRows + PageSize - 1) / PageSize);
+
+    private int Pages => (_found!.Listed + PageSize - 1) / PageSize;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Wanted) { return; }
+        _shown = Wanted;
+        await LoadAsync(async c => _found = await labels.FindAsync(Actor, Slug, Run.Item.Number, [.. Result.Importance.Select(i => i.Column)], (_shown - 1) * PageSize, PageSize, c));
+    }
+
+    private string File => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}/doubtful-labels.csv";
+
+    private static string Sure(double probability) => Format.Percent(probability);
+}

@@ -1,0 +1,76 @@
+using MlStudio.Core.Experiments;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Core.Tests.Experiments;
+
+public sealed class DataInspectionTests
+{
+    private const int Rows = 600;
+
+    /// <summary>200 customers, three equal rows each; the customer stands in a column of its own.</summary>
+    private static readonly Table s_customers = new([
+        new NumberColumn("spent", Enumerable.Range(0, Rows).Select(r => (double)(r % 200 * 37 % 211)).ToArray()),
+        new CategoryColumn("customer", Enumerable.Range(0, Rows).Select(r => r % 200).ToArray(), [.. Enumerable.Range(0, 200).Select(c => $"C{c}")]),
+        new CategoryColumn("buys", Enumerable.Range(0, Rows).Select(r => r % 200 * 31 % 7 < 3 ? 1 : 0).ToArray(), ["no", "yes"]),
+    ]);
+
+    [Fact]
+    public void Duplicates_OfCustomers_AreGoneAfterTheRemedy()
+    {
+        var check = Look(s_customers, Spec())[0];
+        Assert.Equal(DataCheckOutcome.Warning, check.Outcome);
+        var remedy = Assert.Single(check.Remedies);
+        Assert.Equal((DataRemedyKind.SplitByGroup, "customer"), (remedy.Kind, remedy.Column));
+        var after = Look(s_customers, Spec() with { Split = new Holdout { Method = HoldoutMethod.Group, Column = remedy.Column } })[0];
+        Assert.Equal(DataCheckOutcome.Fine, after.Outcome);
+    }
+
+    [Fact]
+    public void Duplicates_NoColumnKeepsThemTogether_OffersNoRemedyButSaysWhatToDo()
+    {
+        var table = new Table([s_customers["spent"], s_customers["buys"]]);
+        var check = Look(table, Spec())[0];
+        Assert.Empty(check.Remedies);
+        Assert.Contains("upload it as a new version", check.Words);
+    }
+
+    [Fact]
+    public void Strength_ColumnMadeFromTheTarget_CanBeLeftOut()
+    {
+        var table = new Table([s_customers["spent"], new NumberColumn("paid", Enumerable.Range(0, Rows).Select(r => ((CategoryColumn)s_customers["buys"]).Codes[r] * 50.0).ToArray()), s_customers["buys"]]);
+        var check = Look(table, Spec())[1];
+        Assert.Equal(DataCheckOutcome.Warning, check.Outcome);
+        Assert.Equal("paid", Assert.Single(check.Remedies).Column);
+        Assert.Equal(DataCheckOutcome.Fine, Look(table, Spec() with { Excluded = ["paid"] })[1].Outcome);
+        // With a recipe columns are left out there.
+        var recipe = new Recipe(Recipe.CurrentVersion, []);
+        Assert.Empty(DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, default)[1].Remedies);
+    }
+
+    [Fact]
+    public void Drift_ByTime_NamesTheColumnThatCountsOn()
+    {
+        var table = new Table([new NumberColumn("day", Enumerable.Range(0, Rows).Select(r => (double)r).ToArray()), s_customers["spent"], s_customers["buys"]]);
+        var byTime = Spec() with { Split = new Holdout { Method = HoldoutMethod.Time, Column = "day" } };
+        var check = Look(table, byTime)[2];
+        Assert.Equal(DataCheckOutcome.Warning, check.Outcome);
+        Assert.Contains("'day'", check.Title);
+        Assert.Contains(check.Remedies, r => r.Column == "day");
+        Assert.Equal(DataCheckOutcome.Fine, Look(table, byTime with { Excluded = ["day"] })[2].Outcome);
+    }
+
+    [Fact]
+    public void All_Cancelled_Stop()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => DataInspection.Of(s_customers, Spec(), null, TableProfiler.Profile(s_customers), null, cancelled.Token));
+    }
+
+    private static TrainingSpec Spec() => new() { Target = "buys", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = "logistic-regression", Split = new Holdout() };
+
+    private static IReadOnlyList<DataCheck> Look(Table table, TrainingSpec spec) => DataInspection.Of(table, spec, null, TableProfiler.Profile(table), null, default);
+}

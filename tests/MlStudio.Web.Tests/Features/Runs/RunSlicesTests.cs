@@ -1,0 +1,118 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MlStudio.Learning.Metrics;
+using MlStudio.Tests.Shared.Database;
+using MlStudio.Web.Features.Runs;
+using MlStudio.Web.Tests.Harness;
+
+namespace MlStudio.Web.Tests.Features.Runs;
+
+public sealed class RunSlicesTests : PageTest
+{
+    private string Address => Services.GetRequiredService<NavigationManager>().Uri;
+
+    [Fact]
+    public async Task Slices_ColumnChosen_ShowsItAndKeepsItInTheAddress()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("slices");
+        page.WaitForElement("#slice-by");
+        page.WaitForAssertion(() => Assert.DoesNotContain("Looking at every column", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find("#slice-by").Change("city"));
+        Assert.Contains("by=city", Address, StringComparison.Ordinal);
+        page = Open("slices&by=city&metric=recall");
+        page.WaitForAssertion(() => Assert.Equal(["All rows", "Celle", "Bonn", "Aachen"], page.FindAll("table.table tbody th").Select(c => c.TextContent)));
+        Assert.Contains("Recall by city", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Fewer than 30 rows", page.Find("tr.small .note").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slices_RowsOfAValue_ShowTheConditionAndLetItBeTakenAway()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("slices&by=city");
+        page.WaitForElement("tr.small a");
+        var (href, count) = (page.Find("tr.small a").GetAttribute("href")!, page.FindAll("tr.small td")[0].TextContent);
+        Services.GetRequiredService<NavigationManager>().NavigateTo(href);
+        page = Render();
+        page.WaitForElement(".condition");
+        Assert.Equal("city = Celle", page.Find(".condition").TextContent);
+        Assert.Equal(count, page.FindAll("table.table tbody tr").Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.DoesNotContain("where", page.Find(".condition a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_OfAConditionThatIsNone_SayWhichThereAre()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("rows&where=city%3DUlm");
+        page.WaitForAssertion(() => Assert.Contains("'Ulm'. There are: Celle", System.Net.WebUtility.HtmlDecode(page.Markup), StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("a.button"), a => a.TextContent == "Show all rows");
+    }
+
+    [Fact]
+    public async Task Fairness_Column_NamesTheClassAndGivesNoVerdict()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("fairness");
+        page.WaitForAssertion(() => Assert.Contains("Choose the column whose groups shall be compared", page.Markup, StringComparison.Ordinal));
+        page = Open("fairness&by=city");
+        page.WaitForElement("table.table");
+        Assert.Contains("“yes”", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("do not say whether the model is fair", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(3, page.FindAll("tr.few").Count);
+        Assert.Contains("not compared", page.Find("tr.few .note").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_Doubtful_AreListedForThoseWhoKnow()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("labels");
+        page.WaitForElement("table.table tbody tr");
+        Assert.EndsWith("/doubtful-labels.csv", page.FindAll("a[download]").Single().GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("is sure of another", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configure_Checks_RunByThemselvesAndQueueingIsNotBlocked()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        page.WaitForElement("#checks");
+        Assert.False(page.Find("button[type=submit]").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".findings > li").Count), TimeSpan.FromSeconds(20));
+        // The split's parts are small here: the drift check says so instead of guessing.
+        Assert.Contains("At least 30 rows on both sides", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configure_RemedyOfTheChecks_LeavesTheColumnOut()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        var panel = page.WaitForComponent<DataChecksPanel>();
+        await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.LeaveOut, "city", "Leave out 'city'")));
+        Assert.Contains("city", page.Find(".chip.out").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.SplitByGroup, "city", "")));
+        Assert.Equal("city", page.Find("#split-column").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Condition_AnyNameAndValue_ComesBackFromTheAddress()
+    {
+        SliceCondition[] conditions = [new("a=b & c", "x = y & z"), new("Größe %", "30 to below 40")];
+        Assert.Equal(conditions, RowsAddress.Read(conditions.Select(RowsAddress.Write)));
+    }
+
+    private IRenderedComponent<RunPage> Open(string tab)
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/1?tab={tab}");
+        return Render();
+    }
+
+    private IRenderedComponent<RunPage> Render() => RenderAs<RunPage>(p => p.Add(m => m.Slug, Project.Slug).Add(m => m.Number, 1));
+}
