@@ -12,8 +12,8 @@ public sealed record RunColumn(string Key, string Label, MetricDirection? Better
 {
     public bool IsNumber => Words.Count == 0;
 
-    /// <summary>Whether the runs differ in it.</summary>
-    public bool Differs => Values.Distinct().Count() > 1;
+    /// <summary>Whether the runs that have it differ in it.</summary>
+    public bool Differs => Values.OfType<double>().Distinct().Count() > 1;
 
     /// <summary>The value of the run at an index in words and digits; null where it has none.</summary>
     public string? Written(int run) => Values[run] is not { } value ? null
