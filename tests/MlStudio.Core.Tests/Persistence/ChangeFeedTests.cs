@@ -36,7 +36,10 @@ public sealed class ChangeFeedTests
         var feed = services.GetRequiredService<IChangeFeed>();
         var (kept, dropped) = (new Heard(), new Heard());
         using var keptSubscription = feed.Subscribe(["a"], kept.AddAsync);
+        // Only who is subscribed when the watching begins is told at once; the other hears its first announcement.
+        await kept.NextAsync();
         var droppedSubscription = feed.Subscribe(["a"], dropped.AddAsync);
+        await feed.AnnounceAsync(["a"], default);
         await kept.NextAsync();
         await dropped.NextAsync();
 
