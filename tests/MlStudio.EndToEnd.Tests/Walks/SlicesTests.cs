@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using MlStudio.EndToEnd.Tests.Harness;
+using MlStudio.EndToEnd.Tests.Steps;
+using MlStudio.Tests.Shared;
+using MlStudio.Web;
+using static Microsoft.Playwright.Assertions;
+
+namespace MlStudio.EndToEnd.Tests.Walks;
+
+/// <summary>Data are checked while a run is configured; of the finished run weak slices, their rows, groups and doubtful labels are looked at.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class SlicesTests(Browser browser)
+{
+    [SharedDataFact, Trait("Speed", "Long")]
+    public async Task FinishedRun_SlicesRowsGroupsAndLabels_LeadToOneAnother()
+    {
+        await using var server = await StudioServer.StartAsync();
+        var person = await browser.NewPersonAsync(server, "Ada Lovelace");
+        await Photographs.WithPicturesOfFailureAsync("slices", [person], async () =>
+        {
+            await person.SetUpAsync(server);
+            var slug = await person.CreateProjectAsync("Titanic");
+            await person.UploadAsync(slug, TestData.SharedFile("files/titanic.csv"));
+            await person.GoAsync(StudioRoutes.Project(slug, "runs/new"));
+            await person.ChooseTargetAsync("Survived");
+            await Expect(person.Page.Locator(".findings > li")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
+            await person.PhotographAsync("16-checks");
+            await person.Page.Locator("#split-kind").SelectOptionAsync("Folds");
+            await person.Button("Queue the run").ClickAsync();
+            await person.Page.WaitForURLAsync(new Regex("/runs/1$"));
+            await person.RunHasFinishedAsync();
+
+            await person.GoAsync(StudioRoutes.Project(slug, "runs/1?tab=slices&by=Sex"));
+            await Expect(person.Page.GetByText("Found by looking at every column")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Expect(person.Region("Metrics by Sex").Locator("tbody tr")).ToHaveCountAsync(3);
+            await person.PhotographAsync("16-slices");
+            await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
+            await person.Page.GetByLabel("Show the rows with Sex = female").ClickAsync();
+            await Expect(person.Page.Locator(".condition")).ToHaveTextAsync("Sex = female");
+            await person.PhotographAsync("16-slice-rows");
+            await person.Page.Locator(".condition a").ClickAsync();
+            await Expect(person.Page.Locator(".condition")).ToHaveCountAsync(0);
+
+            await person.GoAsync(StudioRoutes.Project(slug, "runs/1?tab=fairness"));
+            await person.Page.Locator("#fair-by").SelectOptionAsync("Sex");
+            await Expect(person.Page.GetByText("four-fifths rule", new() { Exact = false })).ToBeVisibleAsync();
+            await person.PhotographAsync("16-fairness");
+            await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
+            await person.GoAsync(StudioRoutes.Project(slug, "runs/1?tab=labels"));
+            await Expect(person.Link("Download as CSV")).ToBeVisibleAsync();
+            await person.PhotographAsync("16-labels");
+            await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
+        });
+        Assert.Empty(person.Faults);
+        await person.Context.CloseAsync();
+    }
+}
