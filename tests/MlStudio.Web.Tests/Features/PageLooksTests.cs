@@ -31,7 +31,7 @@ public sealed class PageLooksTests : PageTest
         var rendered = Open(page);
         Assert.NotEmpty(rendered.FindAll(".skeleton[role=status]"));
         Gate.Open();
-        rendered.WaitForAssertion(() => Assert.Empty(rendered.FindAll(".skeleton")), TimeSpan.FromSeconds(10));
+        rendered.WaitForAssertion(() => Assert.Empty(rendered.FindAll(".skeleton")));
     }
 
     [Theory, MemberData(nameof(Pages))]
@@ -40,7 +40,7 @@ public sealed class PageLooksTests : PageTest
         await FillAsync();
         Gate.Break();
         var rendered = Open(page);
-        rendered.WaitForAssertion(() => Assert.Contains("Reference", rendered.Markup), TimeSpan.FromSeconds(10));
+        rendered.WaitForAssertion(() => Assert.Contains("Reference", rendered.Markup));
         Assert.NotEmpty(rendered.FindAll("[role=alert]"));
         Assert.DoesNotContain("The disk is gone", rendered.Markup);
     }

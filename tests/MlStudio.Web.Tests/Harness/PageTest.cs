@@ -27,6 +27,10 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     /// <summary>Stands before the database of the pages' services; open unless a test closes or breaks it.</summary>
     protected Gate Gate { get; private set; } = null!;
 
+    // bunit gives up after one second; a page that trains or compares on a busy machine takes longer.
+    // A wait ends as soon as its assertion holds, so this only bounds how long a failure takes.
+    static PageTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     public async Task InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);

@@ -102,7 +102,7 @@ public sealed class ModelPagesTests : PageTest
         Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent.Trim() == "Edit");
         var model = (await Services.GetRequiredService<ModelService>().GetAsync(Owner, Project.Slug, 1, default)).Id;
         await Services.GetRequiredService<DocumentService>().SaveAsync(Owner, model, 0, "# M\n\nNew words.", default);
-        page.WaitForAssertion(() => Assert.Contains("New words.", page.Markup), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Contains("New words.", page.Markup));
     }
 
     [Fact]

@@ -85,11 +85,11 @@ public sealed class RecipePagesTests : PageTest
         await page.InvokeAsync(() => page.Find(".step .title").Click());
         Assert.DoesNotContain("How stable", page.Markup);
         await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new OneHot(["city"]), new SelectBest { Keep = 1 }]), "", default);
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count));
         await page.InvokeAsync(() => page.FindAll(".step .title")[1].Click());
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".stability button")));
         await page.InvokeAsync(() => page.Find(".stability button").Click());
-        page.WaitForAssertion(() => Assert.Contains("Chosen in 5 of 5 folds", page.Find(".stability").TextContent), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Contains("Chosen in 5 of 5 folds", page.Find(".stability").TextContent));
         Assert.Contains("Stability 1.00", page.Find(".stability").TextContent);
 
         // Another choice is another question.
@@ -102,7 +102,7 @@ public sealed class RecipePagesTests : PageTest
     {
         var page = await OpenAsync();
         await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new DropColumns(["gone"], DropReason.Excluded), new Scale(["nowhere"]), new DropColumns(["city"], DropReason.Excluded)]), "", default);
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".step").Count));
         await page.InvokeAsync(() => page.FindAll(".step .title")[2].Click());
         page.WaitForAssertion(() => Assert.Contains("Step 2 cannot be tried yet", page.Find(".right").TextContent));
         await page.InvokeAsync(() => page.FindAll(".right button").Single(b => b.TextContent.Trim() == "Go to step 2").Click());
@@ -116,7 +116,7 @@ public sealed class RecipePagesTests : PageTest
     {
         var page = await OpenAsync();
         await Services.GetRequiredService<RecipeService>().SaveAsync(Owner, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new OneHot(["city"]), new SelectBest { Keep = 1 }]), "", default);
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".step").Count));
         await page.InvokeAsync(() => page.FindAll(".step .title")[1].Click());
         page.WaitForAssertion(() => Assert.Equal(["age", "city"], page.FindAll(".step.selected .chip > span").Select(s => s.TextContent).Order()));
     }
@@ -162,7 +162,7 @@ public sealed class RecipePagesTests : PageTest
         await page.InvokeAsync(() => page.Find("[aria-label='Remove step 1']").Click());
         var bob = await MemberAsync("Bob", ProjectRole.Specialist);
         await Services.GetRequiredService<RecipeService>().SaveAsync(bob, Project.Slug, 1, 2, new Recipe(Recipe.CurrentVersion, [new DropColumns(["age"], DropReason.Excluded)]), "", default);
-        page.WaitForAssertion(() => Assert.Contains("Bob saved revision 3 while you were working", page.Markup), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Contains("Bob saved revision 3 while you were working", page.Markup));
         Assert.Empty(Names(page));
         await page.InvokeAsync(() => page.FindAll("button").Single(b => b.TextContent.Contains("take theirs", StringComparison.Ordinal)).Click());
         page.WaitForAssertion(() => Assert.Contains("Leave out age", page.Markup));
@@ -186,7 +186,7 @@ public sealed class RecipePagesTests : PageTest
     {
         await MakeAsync();
         var page = RenderAs<RecipePage>(p => p.Add(x => x.Slug, Project.Slug).Add(x => x.Number, 1), person, role);
-        page.WaitForAssertion(() => Assert.Contains("tried in", page.Markup), TimeSpan.FromSeconds(5));
+        page.WaitForAssertion(() => Assert.Contains("tried in", page.Markup));
         return page;
     }
 

@@ -27,7 +27,7 @@ public sealed class ComparePageTests : PageTest
         Assert.Empty(auc.QuerySelectorAll("td")[0].QuerySelectorAll(".difference"));
         Assert.Equal("−0.1000 worse", Words(auc.QuerySelectorAll("td")[1].QuerySelector(".difference")!.TextContent));
         Assert.Contains($"base=1", page.FindAll("thead a").Single(a => a.TextContent == "Pin as baseline").GetAttribute("href")!, StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.DoesNotContain("testing …", page.Markup), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.DoesNotContain("testing …", page.Markup));
         Assert.Matches("within noise|worse: p|better: p", page.Markup);
     }
 
@@ -37,7 +37,7 @@ public sealed class ComparePageTests : PageTest
         await AddAsync(TestRuns.Result, 0.7);
         await AddAsync(s_tree.Value with { Answers = s_tree.Value.Answers!.Take([.. Enumerable.Range(0, s_tree.Value.Answers!.Count).Skip(1)]) }, 0.8);
         var page = Open("runs=1,2&base=1");
-        page.WaitForAssertion(() => Assert.Contains("cannot be told", page.Markup), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Contains("cannot be told", page.Markup));
         Assert.Contains(page.FindAll(".verdict"), v => v.GetAttribute("title")!.Contains("different rows", StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Contains("Run 2 against the baseline cannot be told: They were measured on different rows", Assert.Single(page.FindAll(".untold li")).TextContent));
     }

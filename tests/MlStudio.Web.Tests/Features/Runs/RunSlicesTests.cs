@@ -83,7 +83,7 @@ public sealed class RunSlicesTests : PageTest
         var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
         page.WaitForElement("#checks");
         Assert.False(page.Find("button[type=submit]").HasAttribute("disabled"));
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".findings > li").Count), TimeSpan.FromSeconds(20));
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".findings > li").Count));
         // The split's parts are small here: the drift check says so instead of guessing.
         Assert.Contains("At least 30 rows on both sides", page.Markup, StringComparison.Ordinal);
     }
