@@ -39,6 +39,7 @@ internal sealed class ByteDictionary
 
     private ReadOnlySpan<byte> At(int code) => _arena.AsSpan((int)_ends[code], (int)(_ends[code + 1] - _ends[code]));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(ReadOnlySpan<byte> key, int hash, int slot)
     {
         if (Count == _hashes.Length)
@@ -58,6 +59,7 @@ internal sealed class ByteDictionary
         if (Count * 2 > _slots.Length) { Grow(); }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var slots = new int[_slots.Length * 2];

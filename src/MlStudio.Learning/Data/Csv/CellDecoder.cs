@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
@@ -16,6 +17,7 @@ internal sealed class CellDecoder(string encodingName)
     /// <summary>Cells decoded so far with characters beyond ASCII.</summary>
     public int NonAsciiCells { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string Decode(ReadOnlySpan<byte> cell)
     {
         if (Ascii.IsValid(cell)) { return Encoding.ASCII.GetString(cell); }

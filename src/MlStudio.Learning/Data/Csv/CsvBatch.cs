@@ -91,6 +91,7 @@ internal sealed class CsvBatch(int bytes, int quote)
         return new ReadOnlySpan<byte>(Buffer, field.Start, field.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Unescape(ref FieldSlice field)
     {
         var cell = Buffer.AsSpan(field.Start, field.Length);

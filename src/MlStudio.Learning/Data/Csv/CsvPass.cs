@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Data;
@@ -59,6 +60,7 @@ internal sealed class CsvPass(CsvTokenizer tokenizer, ColumnCollector?[] collect
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeColumn(CsvBatch batch, CsvEvents events, int column)
     {
         var collector = collectors[column]!;

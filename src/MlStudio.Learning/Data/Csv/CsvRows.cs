@@ -77,6 +77,7 @@ internal sealed class CsvRows(CsvTokenizer tokenizer, IReadOnlyList<string> name
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeRow()
     {
         CountRow(tokenizer.Line);
@@ -124,6 +125,7 @@ internal sealed class CsvRows(CsvTokenizer tokenizer, IReadOnlyList<string> name
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsEmptyRow()
     {
         for (var c = Math.Min(_columns, tokenizer.FieldCount) - 1; c >= 0; c--)

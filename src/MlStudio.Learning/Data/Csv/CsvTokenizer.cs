@@ -60,6 +60,7 @@ internal sealed class CsvTokenizer
 
     /// <summary>Moves to the next record. False at the end, or when the batch must be taken away first to read on.</summary>
     /// <exception cref="CsvRefusedException">A limit is passed or a quote is never closed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool ReadRecord()
     {
         while (true)
@@ -80,6 +81,7 @@ internal sealed class CsvTokenizer
     public ReadOnlySpan<byte> Field(int index) => _batch.Cell(_first + index);
 
     /// <summary>Takes the current record into the batch as a row of so many fields; surplus ones are dropped, lacking ones empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Keep(int fields)
     {
         while (FieldCount < fields) { Push(default); }
@@ -160,6 +162,7 @@ internal sealed class CsvTokenizer
         _position = next;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int SkipBlanks(int position)
     {
         while (position < _filled && (_buffer[position] == ' ' || _buffer[position] == '\t') && _buffer[position] != _separator) { position++; }
@@ -168,6 +171,7 @@ internal sealed class CsvTokenizer
 
     private const int NeedMore = -2;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CutQuoted(int open, ref int extraLines)
     {
         var flags = FieldFlags.Quoted;

@@ -42,6 +42,7 @@ internal sealed class LevelBuilder(MissingMarkSet marks, CellDecoder decoder, Cs
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void AppendMissing()
     {
         _missing++;

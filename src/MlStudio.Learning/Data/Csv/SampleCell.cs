@@ -1,7 +1,7 @@
 namespace MlStudio.Learning.Data;
 
-/// <summary>A cell of the sample, as the sniffers see it.</summary>
-internal readonly record struct SampleCell(byte[] Bytes, bool IsQuoted)
+/// <summary>A cell of the sample, as the sniffers see it. A class, so that LINQ over it needs no code of its own compiled.</summary>
+internal sealed record SampleCell(byte[] Bytes, bool IsQuoted)
 {
     /// <summary>Digits, a comma and digits that cannot be a group of thousands, as in 13,6.</summary>
     public bool IsDecimalCommaNumber => NumberText.TryParse(Bytes, decimalComma: true, strict: true, out _)

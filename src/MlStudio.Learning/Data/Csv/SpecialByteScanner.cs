@@ -35,6 +35,7 @@ internal struct SpecialByteScanner(byte separator)
         return Search(buffer, from, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Search(byte[] buffer, int from, int end)
     {
         ref var origin = ref MemoryMarshal.GetArrayDataReference(buffer);
@@ -51,6 +52,7 @@ internal struct SpecialByteScanner(byte separator)
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong Mask(ref byte block)
     {
         if (Vector256.IsHardwareAccelerated)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlStudio.Learning.Data;
 
 /// <summary>How a date's parts are ordered.</summary>
@@ -25,6 +27,7 @@ internal enum DateOrder
 /// </summary>
 internal static class TimestampText
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DateOrder Parse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -44,6 +47,7 @@ internal static class TimestampText
     private static bool IsDate(int year, int month, int day) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static DateOrder ReadDate(ref ReadOnlySpan<byte> text, out int year, out int month, out int day)
     {
         year = month = day = 1;
@@ -63,6 +67,7 @@ internal static class TimestampText
         return DateOrder.MonthFirst;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadTime(ref ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -87,6 +92,7 @@ internal static class TimestampText
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadFraction(ref ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -101,6 +107,7 @@ internal static class TimestampText
         return read > 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadOffset(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -115,6 +122,7 @@ internal static class TimestampText
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadDigits(ref ReadOnlySpan<byte> text, int least, int most, out int value, out int digits)
     {
         value = 0;
@@ -124,6 +132,7 @@ internal static class TimestampText
         return digits >= least;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadMark(ref ReadOnlySpan<byte> text, string marks, out byte mark)
     {
         mark = text.Length > 0 ? text[0] : (byte)0;
