@@ -14,6 +14,10 @@ public sealed record RunComparison(
     /// <summary>The runs of all columns.</summary>
     public IReadOnlyList<ComparedRun> Runs { get; } = [.. Columns.SelectMany(c => c.Runs)];
 
+    /// <summary>The columns that can be tested against the baseline row by row; none where there is no baseline or it is a group of repeats.</summary>
+    public IReadOnlyList<ComparisonColumn> Tested =>
+        HasBaseline && !Columns[0].IsRepeated ? [.. Columns.Skip(1).Where(c => !c.IsRepeated && MeasureTheSame(c, Columns[0]))] : [];
+
     /// <summary>One column per run, no baseline.</summary>
     public static RunComparison Of(IReadOnlyList<ComparedRun> runs) => Of([.. runs.Select(r => new ComparisonColumn([r]))], null);
 

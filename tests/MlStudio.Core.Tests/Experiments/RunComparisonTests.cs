@@ -12,6 +12,7 @@ namespace MlStudio.Core.Tests.Experiments;
 public sealed class RunComparisonTests : IAsyncLifetime
 {
     private static readonly Lazy<ExperimentResult> s_tree = new(() => TestRuns.Train("decision-tree"));
+    private static readonly Lazy<ExperimentResult> s_boosted = new(() => TestRuns.Train("gradient-boosting"));
     private TestDatabase _database = null!;
     private ServiceProvider _services = null!;
     private Actor _ann = null!;
@@ -81,8 +82,32 @@ public sealed class RunComparisonTests : IAsyncLifetime
         Assert.Equal(["logistic-regression", "decision-tree"], own.Select(r => r.Algorithm!).Distinct());
         Assert.All(own, r => Assert.False(r.Differs));
         Assert.All(own.Where(r => r.Algorithm == "decision-tree"), r => Assert.Equal("", r.Values[0]));
-        var csv = await _services.GetRequiredService<RunExport>().CompareAsync(_ann, _project.Slug, [1, 2], default);
+        var csv = await _services.GetRequiredService<RunExport>().CompareAsync(_ann, _project.Slug, [1, 2], new ComparisonView(), default);
         Assert.Contains("configuration,Options of Decision tree: ", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_WithBaselineAndRepeats_IsArrangedLikeThePage()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(WithSeed(2), 0.8);
+        await AddAsync(s_tree.Value, 0.6);
+        await AddAsync(s_boosted.Value, 0.9);
+        var export = _services.GetRequiredService<RunExport>();
+        var csv = await export.CompareAsync(_ann, _project.Slug, [1, 2, 3, 4], new ComparisonView(Baseline: 3, Sort: "-auc", Groups: true), default);
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("part,name,3 First run,4 First run,4 First run: difference,4 First run: p,1 2 First run,1 2 First run: from,1 2 First run: to,1 2 First run: difference", lines[0]);
+        var auc = lines.Single(l => l.StartsWith("validation,auc,", StringComparison.Ordinal)).Split(',');
+        Assert.Equal(["0.6", "0.9"], auc[2..4]);
+        Assert.Equal(0.3, Number(auc[4]), 9);
+        Assert.Equal(RunComparer.Compare(s_boosted.Value.Answers!.Compared(), s_tree.Value.Answers!.Compared(), "auc").PValue, Number(auc[5]), 12);
+        // 0.7 and 0.8 have a standard error of 0.05; Student's t with one degree of freedom at 97.5 % is tan(0.475 π).
+        var half = Math.Tan(0.475 * Math.PI) * 0.05;
+        double[] expected = [0.75, 0.75 - half, 0.75 + half, 0.15];
+        Assert.All(expected.Zip(auc[6..]), p => Assert.Equal(p.First, Number(p.Second), 9));
+        Assert.Equal(lines[0].Split(',').Length, lines.Single(l => l.StartsWith("configuration,Seed,", StringComparison.Ordinal)).Replace("\"1, 2\"", "1 2", StringComparison.Ordinal).Split(',').Length);
+        var single = await export.CompareAsync(_ann, _project.Slug, [2, 1], new ComparisonView(), default);
+        Assert.StartsWith("part,name,2 First run,1 First run\r\n", single, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,6 +161,8 @@ public sealed class RunComparisonTests : IAsyncLifetime
     [InlineData(0.8, 0.9, 0.05, 1, "within noise (p = 0.050)")]
     public void Verdict_InWords(double first, double second, double chance, int comparisons, string words) =>
         Assert.Equal(words, new RunVerdict(new PairedComparison("auc", first, second, first - second, 0, 0, chance, ComparisonTest.DeLong), chance, comparisons, null).Words);
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static ExperimentResult WithSeed(int seed) => TestRuns.Result with { Spec = TestRuns.Result.Spec with { Seed = seed } };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using MlStudio.Core.Experiments;
 
 namespace MlStudio.Web.Features.Runs;
 
@@ -42,6 +43,9 @@ public sealed record CompareAddress
 
     /// <summary>The ranges that runs must lie in to be coloured there.</summary>
     public IReadOnlyList<AxisRange> Ranges { get; init; } = [];
+
+    /// <summary>How the runs are arranged.</summary>
+    public ComparisonView View => new(Baseline, Sort, Groups, Unfolded);
 
     public static CompareAddress Parse(string uri)
     {

@@ -21,9 +21,8 @@ public partial class ComparePage
 
     private void StartTesting()
     {
-        ComparisonColumn[] others = [.. _comparison!.Columns.Skip(1).Where(c => !c.IsRepeated && RunComparison.MeasureTheSame(c, _comparison.Columns[0]))];
-        var wanted = !_comparison.HasBaseline || _comparison.Columns[0].IsRepeated || others.Length == 0 ? null
-            : $"{Identity(_comparison.Columns[0])} {string.Join(' ', others.Select(Identity).Order(StringComparer.Ordinal))}";
+        var others = _comparison!.Tested;
+        var wanted = others.Count == 0 ? null : $"{Identity(_comparison.Columns[0])} {string.Join(' ', others.Select(Identity).Order(StringComparer.Ordinal))}";
         if (wanted == _tested) { return; }
         StopTesting();
         (_tested, _verdicts) = (wanted, []);

@@ -76,26 +76,13 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
         Arrange();
     }
 
-    /// <summary>Puts repeats together unless nothing would be left to compare, and orders by a validation figure; columns without it come last.</summary>
     private void Arrange()
     {
         _repeats = RunRepeats.Group(_read);
-        var columns = HasRepeats && _address.Groups
-            ? _repeats.SelectMany(c => _address.Unfolded.Contains(c.Lead.Run.Item.Number) ? Single(c.Runs) : [c])
-            : Single(_read);
-        _comparison = RunComparison.Of([.. columns], _address.Baseline);
-        var key = _address.Sort?.TrimStart('-');
-        if (_comparison.Validation.FirstOrDefault(r => r.Metric.Key == key) is { } by)
-        {
-            var known = _comparison.Columns.Select((c, i) => (Column: c, by.Figures[i]?.Value)).OrderBy(c => c.Value is null);
-            var sorted = _address.Sort!.StartsWith('-') ? known.ThenByDescending(c => c.Value) : known.ThenBy(c => c.Value);
-            _comparison = RunComparison.Of([.. sorted.Select(c => c.Column)], _address.Baseline);
-        }
+        _comparison = _address.View.Arrange(_read);
         _columns = RunColumns.Of(_comparison.Runs);
         StartTesting();
     }
-
-    private static IEnumerable<ComparisonColumn> Single(IEnumerable<ComparedRun> runs) => runs.Select(r => new ComparisonColumn([r]));
 
     private void Go(CompareAddress address) => Navigation.NavigateTo(address.Href(Slug));
 

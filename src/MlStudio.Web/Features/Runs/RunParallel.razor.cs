@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MlStudio.Core.Experiments;
 using MlStudio.Web.Components;
 using MlStudio.Web.Components.Charts;
@@ -8,13 +9,21 @@ using MlStudio.Web.Components.Charts;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>Parallel coordinates over what the compared runs differ in.</summary>
-public partial class RunParallel
+public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
 {
     private const int MostAxes = 10;
     private const double Height = 280;
     private const double Top = 38;
     private const double Bottom = 268;
     private const double Side = 36;
+
+    /// <summary>The value of the choice that stands for a dragged range of more or fewer than one word.</summary>
+    private const string SeveralWords = "several";
+
+    private ElementReference? _plot;
+    private string? _attachedTo;
+    private DotNetObjectReference<RunParallel>? _self;
+    private IJSObjectReference? _brushes;
 
     [Parameter, EditorRequired] public IReadOnlyList<ComparedRun> Runs { get; set; } = [];
     [Parameter, EditorRequired] public IReadOnlyList<RunColumn> Columns { get; set; } = [];
@@ -55,6 +64,46 @@ public partial class RunParallel
         return [.. Columns.Where(c => c.Differs && !IsFigure(c)).Take(MostAxes - 2), .. Columns.Where(c => c.Key == RunColumns.Seconds), .. Columns.Where(c => c.Key == RunColumns.Validation(Headline))];
     }
 
+    /// <summary>A drag along an axis from one height of the drawing to another has ended; null for a click.</summary>
+    [JSInvokable]
+    public Task Brush(string key, double? high, double? low)
+    {
+        if (Axes.FirstOrDefault(a => a.Key == key) is not { } axis) { return Task.CompletedTask; }
+        return high is null || low is null ? Set(key, null, null) : Set(key, ValueAt(axis, low.Value), ValueAt(axis, high.Value));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await DetachAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its handlers with it.
+        }
+        _self?.Dispose();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The drawing comes and goes with the axes; each needs its handlers once.
+        if (_plot?.Id == _attachedTo) { return; }
+        _attachedTo = _plot?.Id;
+        await DetachAsync();
+        if (_plot is not { } plot) { return; }
+        await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Runs/RunParallel.razor.js");
+        _brushes = await module.InvokeAsync<IJSObjectReference>("attach", plot, _self ??= DotNetObjectReference.Create(this));
+    }
+
+    private async Task DetachAsync()
+    {
+        if (_brushes is not { } attached) { return; }
+        _brushes = null;
+        await attached.InvokeVoidAsync("detach");
+        await attached.DisposeAsync();
+    }
+
     private bool IsChosen(int run) => Address.Ranges.All(r => Columns.FirstOrDefault(c => c.Key == r.Key) is not { } column || r.Holds(column.Values[run]));
 
     private Task Set(string key, double? low, double? high) => OnChanged.InvokeAsync(Address with
@@ -73,6 +122,18 @@ public partial class RunParallel
         var (low, high) = (Low(axis), High(axis));
         return high > low ? Bottom - ((Math.Clamp(value, low, high) - low) / (high - low) * (Bottom - Top)) : (Top + Bottom) / 2;
     }
+
+    /// <summary>The value at a height, with as many digits as a drag can tell: a thousandth of the axis.</summary>
+    private static double ValueAt(RunColumn axis, double height)
+    {
+        var (low, high) = (Low(axis), High(axis));
+        if (high <= low) { return low; }
+        var value = low + ((Bottom - Math.Clamp(height, Top, Bottom)) / (Bottom - Top) * (high - low));
+        var step = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 1000)));
+        return value <= low ? low : value >= high ? high : double.Parse((Math.Round(value / step) * step).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    private static IReadOnlyList<string> WordsIn(RunColumn axis, AxisRange range) => [.. axis.Words.Where((_, place) => range.Holds(place))];
 
     /// <summary>The ends of a number axis, or every word.</summary>
     private static IEnumerable<(double Value, string Words)> Marks(RunColumn axis) => axis.IsNumber

@@ -13,8 +13,11 @@ internal static class RunsEndpoints
     {
         routes.MapGet("/p/{slug}/runs.csv", async (string slug, HttpContext http, RunExport export) =>
             File(await export.ListAsync(ActorOf(http), slug, RunsAddress.Parse(http.Request.Query).Filter, http.RequestAborted), $"{slug}-runs.csv")).RequireAuthorization();
-        routes.MapGet("/p/{slug}/runs/compare.csv", async (string slug, string? runs, HttpContext http, RunExport export) =>
-            File(await export.CompareAsync(ActorOf(http), slug, CompareAddress.ParseRuns(runs), http.RequestAborted), $"{slug}-comparison.csv")).RequireAuthorization();
+        routes.MapGet("/p/{slug}/runs/compare.csv", async (string slug, HttpContext http, RunExport export) =>
+        {
+            var address = CompareAddress.Parse(http.Request.QueryString.Value ?? "");
+            return File(await export.CompareAsync(ActorOf(http), slug, address.Runs, address.View, http.RequestAborted), $"{slug}-comparison.csv");
+        }).RequireAuthorization();
         routes.MapGet("/p/{slug}/runs/{number:int}/doubtful-labels.csv", async (string slug, int number, HttpContext http, RunLabels labels) =>
             File(await labels.ExportAsync(ActorOf(http), slug, number, http.RequestAborted), $"{slug}-run-{number}-doubtful-labels.csv")).RequireAuthorization();
     }

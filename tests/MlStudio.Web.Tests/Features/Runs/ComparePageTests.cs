@@ -140,6 +140,31 @@ public sealed class ComparePageTests : PageTest
     }
 
     [Fact]
+    public async Task Parallel_DragAlongAnAxis_IsARangeInTheAddressAndAClickClearsIt()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(s_tree.Value, 0.8);
+        await AddAsync(s_boosted.Value, 0.9);
+        var page = Open("runs=1,2,3&axes=algorithm,validation.auc");
+        var parallel = page.WaitForComponent<RunParallel>();
+        var axis = parallel.Find("rect.brush[data-axis='validation.auc']");
+        var (top, height) = (Number(axis.GetAttribute("y")!), Number(axis.GetAttribute("height")!));
+        // The axis goes from 0.9 at the top to 0.7 at the bottom: from a quarter of its height to its end.
+        await page.InvokeAsync(() => parallel.Instance.Brush("validation.auc", top + (height / 4), top + height + 20));
+        Assert.Contains("ranges=validation.auc%3A0.7..0.85", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        await page.InvokeAsync(() => parallel.Instance.Brush("validation.auc", null, null));
+        Assert.DoesNotContain("ranges=", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        await page.InvokeAsync(() => parallel.Instance.Brush("algorithm", top, top + (height / 2)));
+        Assert.Contains("ranges=algorithm%3A1..2", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        var uri = Services.GetRequiredService<NavigationManager>().Uri;
+        await page.InvokeAsync(() => parallel.Instance.Brush("no such axis", top, top + 1));
+        Assert.Equal(uri, Services.GetRequiredService<NavigationManager>().Uri);
+        var words = Open("runs=1,2,3&axes=algorithm,validation.auc&ranges=algorithm:1..2");
+        words.WaitForAssertion(() => Assert.Contains("2 of 3 runs lie in the chosen ranges: 2, 3.", words.Markup));
+        Assert.Equal("Decision tree, Gradient boosting", words.Find("select[aria-label=Algorithm] option[value=several]").TextContent);
+    }
+
+    [Fact]
     public async Task Differences_SameData_SaysSoAndComparesThePreparation()
     {
         await AddAsync(TestRuns.Result, 0.7);
@@ -186,6 +211,8 @@ public sealed class ComparePageTests : PageTest
         var odd = CompareAddress.Parse("/p/x/runs/compare?runs=a,-1,99999999999,2&base=0&ranges=:,x:1,y:a..b,z:NaN..&axes=&x=");
         Assert.Equal("?runs=2", odd.ToQuery());
     }
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static ExperimentResult WithSeed(int seed) => TestRuns.Result with { Spec = TestRuns.Result.Spec with { Seed = seed } };
 
