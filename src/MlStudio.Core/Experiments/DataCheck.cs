@@ -23,8 +23,12 @@ public enum DataRemedyKind
 
     /// <summary>Rows with the same value of the column are kept in the same part.</summary>
     SplitByGroup,
+
+    /// <summary>Rows that are equal in what is learned from are kept in the same part.</summary>
+    KeepEqualRows,
 }
 
+/// <param name="Column">Empty where it is about whole rows.</param>
 /// <param name="Words">What it does and what comes of it.</param>
 public sealed record DataRemedy(DataRemedyKind Kind, string Column, string Words);
 

@@ -8,7 +8,7 @@ using MlStudio.Learning.Validation;
 namespace MlStudio.Core.Experiments;
 
 /// <summary>The checks themselves and what their results mean. Only remedies that were seen to help, or cannot fail to, are offered.</summary>
-internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, CancellationToken cancellation)
+internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfile profile, CancellationToken cancellation)
 {
     private const double MuchStability = 0.25, LittleStability = 0.1, ClearlyTold = 0.6;
     private const double SmallShare = 0.01;
@@ -16,9 +16,10 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
 
     public static IReadOnlyList<DataCheck> Of(Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, IProgress<DataChecksProgress>? progress, CancellationToken cancellation)
     {
-        var inspection = new DataInspection(table, spec, recipe, profile, cancellation);
-        var split = Splitter.Split(table, spec.Target, spec.Task, spec.SplitInUse, spec.Seed, spec.Group);
-        var features = inspection.Features(spec);
+        spec = spec with { Recipe = recipe };
+        var inspection = new DataInspection(table, spec, profile, cancellation);
+        var split = Splitter.Split(table, spec);
+        var features = TargetCheck.LearnedColumns(table, spec);
         progress?.Report(new DataChecksProgress(0.05, "Looking for equal rows on both sides of the split"));
         var duplicates = inspection.Duplicates(features, split);
         progress?.Report(new DataChecksProgress(0.35, "Trying every column by itself"));
@@ -27,14 +28,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
         return [duplicates, strength, inspection.Drift(features, split)];
     }
 
-    /// <summary>What is learned from; of a recipe all columns but those that it drops by name.</summary>
-    private string[] Features(TrainingSpec asked)
-    {
-        var dropped = (recipe?.Steps.OfType<DropColumns>().SelectMany(s => s.Columns) ?? []).ToHashSet(StringComparer.Ordinal);
-        return [.. TargetCheck.FeatureColumns(table, asked).Where(c => !dropped.Contains(c))];
-    }
-
-    private DataCheck Duplicates(string[] features, SplitResult split)
+    private DataCheck Duplicates(IReadOnlyList<string> features, SplitResult split)
     {
         var found = SplitDuplicates.Find(table, features, spec.Target, split, cancellation);
         var judged = split.Folds.Sum(f => f.Validation.Length) + split.Test.Length;
@@ -44,11 +38,11 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
         List<string> details = [$"{Count(found.Validation)} validation {Rows(found.Validation)} and {Count(found.Test)} test {Rows(found.Test)} ({Percent(share)} of those that runs are measured on) equal a row that is learned from."];
         if (found.Contradicting > 0) { details.Add($"{Count(found.Contradicting)} of them {(found.Contradicting == 1 ? "has" : "have")} another '{spec.Target}' than every equal row: no model can get both right."); }
         details.Add($"For example: {string.Join(", ", found.Examples.Take(3).Select(e => $"row {Count(e.Row + 1)} equals row {Count(e.Twin + 1)}"))}.");
-        var remedies = GroupRemedies(found, total);
+        DataRemedy[] remedies = [.. GroupRemedies(found, total), .. EqualRowsRemedy(features)];
         return new DataCheck(
             "duplicates", share >= SmallShare ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(total)} {Rows(total)} {(total == 1 ? "is" : "are")} on both sides of the split",
             "A model can know their answer by heart, so figures may look better than they will be on new rows. With few columns of few values some equal rows are natural; copies of a record are not. "
-            + (remedies.Count > 0 ? "" : "Remove copies from the file and upload it as a new version: a recipe's step only leaves them out of training, and their twins would still be measured on."),
+            + (remedies.Length > 0 ? "" : "Remove copies from the file and upload it as a new version: a recipe's step only leaves them out of training, and their twins would still be measured on."),
             details, remedies);
     }
 
@@ -65,14 +59,29 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
             SplitPlan plan = spec.Split is CrossValidation folds ? folds with { GroupColumn = column.Name } : (Holdout)spec.Split with { Method = HoldoutMethod.Group, Column = column.Name };
             var tried = spec with { Split = plan };
             if (TargetCheck.Check(table, tried).Count > 0) { continue; }
-            var left = SplitDuplicates.Find(table, Features(tried), spec.Target, Splitter.Split(table, spec.Target, spec.Task, plan, spec.Seed, spec.Group), cancellation);
+            var left = SplitDuplicates.Find(table, TargetCheck.LearnedColumns(table, tried), spec.Target, Splitter.Split(table, tried), cancellation);
             if (left.Validation + left.Test > 0) { continue; }
             remedies.Add(new DataRemedy(DataRemedyKind.SplitByGroup, column.Name, $"Split by '{column.Name}': none of the {Count(before)} {(before == 1 ? "remains" : "remain")}, and the column is not learned from"));
         }
         return remedies;
     }
 
-    private DataCheck Strength(string[] features, SplitResult split)
+    /// <summary>Keeping equal rows together, which cannot fail to help; but it needs rows that are drawn one by one, and some in every part.</summary>
+    private IEnumerable<DataRemedy> EqualRowsRemedy(IReadOnlyList<string> features)
+    {
+        SplitPlan? plan = spec.Task == LearningTask.Ranking ? null : spec.Split switch
+        {
+            Holdout { Method: HoldoutMethod.Random or HoldoutMethod.Stratified } holdout => holdout with { KeepEqualRows = true },
+            CrossValidation { GroupColumn: null } folds => folds with { KeepEqualRows = true },
+            _ => null,
+        };
+        if (plan is not null && TargetCheck.Check(table, spec with { Split = plan }).Count == 0)
+        {
+            yield return new DataRemedy(DataRemedyKind.KeepEqualRows, "", $"Keep rows that are equal in the {features.Count} {(features.Count == 1 ? "column" : "columns")} that are learned from in the same part");
+        }
+    }
+
+    private DataCheck Strength(IReadOnlyList<string> features, SplitResult split)
     {
         // The test rows stay unseen; of folds all other rows are looked at.
         var rows = split.IsCrossValidation ? split.Development : split.Folds[0].Train;
@@ -88,7 +97,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
                 [.. suspicious.Take(MostNamed).Select(c => $"{c.Column}: {c.Measure} {c.Score.ToString("0.000", CultureInfo.InvariantCulture)} alone")], LeaveOut(suspicious.Select(c => c.Column)));
     }
 
-    private DataCheck Drift(string[] features, SplitResult split)
+    private DataCheck Drift(IReadOnlyList<string> features, SplitResult split)
     {
         var train = split.IsCrossValidation && split.Test.Length > 0 ? split.Development : split.Folds[0].Train;
         var (other, name) = split.Test.Length > 0 ? (split.Test, "test") : (split.Folds[0].Validation, "validation");
@@ -110,7 +119,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, Recipe? rec
     }
 
     /// <summary>With a recipe columns are left out there, not here.</summary>
-    private DataRemedy[] LeaveOut(IEnumerable<string> columns) => recipe is not null ? [] : [.. columns.Take(MostNamed).Select(c => new DataRemedy(DataRemedyKind.LeaveOut, c, $"Leave out '{c}'"))];
+    private DataRemedy[] LeaveOut(IEnumerable<string> columns) => spec.Recipe is not null ? [] : [.. columns.Take(MostNamed).Select(c => new DataRemedy(DataRemedyKind.LeaveOut, c, $"Leave out '{c}'"))];
 
     private static string Names(IEnumerable<string> columns)
     {

@@ -45,7 +45,7 @@ public sealed class ExperimentRunner
         _journal.Report(0, "Splitting the rows");
         TargetCheck.ThrowIfRefused(table, spec);
         context.Cancellation.ThrowIfCancellationRequested();
-        _split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group);
+        _split = Splitter.Split(table, spec);
         context.Cancellation.ThrowIfCancellationRequested();
         _target = new TargetEncoding(table, spec, _split);
         _scorer = new PartScorer(_target, spec);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlStudio.Learning.Validation;
 
 /// <summary>How rows are drawn into the parts of a <see cref="Holdout"/>.</summary>
@@ -32,6 +34,13 @@ public sealed record Holdout : SplitPlan
     /// <summary>May be 0: then no test figures are reported.</summary>
     public double TestShare { get; init; } = 0.2;
 
+    /// <summary>
+    /// Whether rows that are equal in every column that is learned from stay in one part, so that no row is measured whose copy was learned from;
+    /// for the random methods only.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool KeepEqualRows { get; init; }
+
     public override string Describe() =>
         $"{Method switch
         {
@@ -39,7 +48,7 @@ public sealed record Holdout : SplitPlan
             HoldoutMethod.Stratified => "At random with the same mix of the target in each part",
             HoldoutMethod.Time => $"In order of '{Column}'",
             _ => $"By whole groups of '{Column}'",
-        }}: {Percent(TrainShare)} train, {Percent(ValidationShare)} validation, {Percent(TestShare)} test";
+        }}: {Percent(TrainShare)} train, {Percent(ValidationShare)} validation, {Percent(TestShare)} test{(KeepEqualRows ? "; equal rows stay together" : "")}";
 
     private static string Percent(double share) => FormattableString.Invariant($"{share * 100:0.#} %");
 }

@@ -22,6 +22,7 @@ internal sealed class InnerSplit(Table table, TrainingSpec spec, TargetEncoding 
     public string? KeepsTogether => TimeColumn is { } time ? $"times of '{time}'"
         : SplitGroups.Column(spec.Split) is { } group ? $"groups of '{group}'"
         : spec.Split is GivenFolds { DrawnByRow: false } ? "given folds"
+        : SplitGroups.KeepsEqualRows(spec.Split) ? "equal rows"
         : null;
 
     private string? TimeColumn => spec.Split is Holdout { Method: HoldoutMethod.Time } holdout ? holdout.Column : null;

@@ -40,22 +40,29 @@ internal static class PartAssigner
 
     /// <summary>Whole groups by chance, largest first into the part that lacks most rows; every part with a share gets a group.</summary>
     /// <param name="groups">Group per entry of <paramref name="rows"/>, from 0.</param>
-    public static int[] Groups(int[] rows, int[] groups, double[] shares, SplitMix64 random)
+    /// <param name="strata">Stratum per entry: each gets the shares as closely as its groups allow, and a group counts to that of its first row; null for one stratum.</param>
+    public static int[] Groups(int[] rows, int[] groups, double[] shares, SplitMix64 random, int[]? strata = null)
     {
         var members = Shuffled(rows.Length, groups, random).ToArray();
         random.Shuffle<int[]>(members);
-        var lacking = shares.Select(s => s * rows.Length).ToArray();
+        var lacking = new double[shares.Length];
         var empty = shares.Count(s => s > 0);
         var filled = new bool[shares.Length];
         var parts = new int[rows.Length];
         var left = members.Length;
-        foreach (var group in members.OrderByDescending(m => m.Length))
+        foreach (var stratum in members.GroupBy(m => strata?[m.Min()] ?? 0).OrderBy(s => s.Key))
         {
-            var mustFill = left-- <= empty;
-            var part = Enumerable.Range(0, shares.Length).Where(p => shares[p] > 0 && !(mustFill && filled[p])).MaxBy(p => lacking[p]);
-            if (!filled[part]) { (filled[part], empty) = (true, empty - 1); }
-            lacking[part] -= group.Length;
-            foreach (var index in group) { parts[index] = part; }
+            // What one stratum lacks the next ones make up for.
+            var size = stratum.Sum(m => m.Length);
+            for (var part = 0; part < shares.Length; part++) { lacking[part] += shares[part] * size; }
+            foreach (var group in stratum.OrderByDescending(m => m.Length))
+            {
+                var mustFill = left-- <= empty;
+                var part = Enumerable.Range(0, shares.Length).Where(p => shares[p] > 0 && !(mustFill && filled[p])).MaxBy(p => lacking[p]);
+                if (!filled[part]) { (filled[part], empty) = (true, empty - 1); }
+                lacking[part] -= group.Length;
+                foreach (var index in group) { parts[index] = part; }
+            }
         }
         return parts;
     }

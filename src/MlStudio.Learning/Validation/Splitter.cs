@@ -17,15 +17,21 @@ public static class Splitter
     /// <param name="plan">How to divide.</param>
     /// <param name="seed">Determines what is left to chance.</param>
     /// <param name="group">Ranking: the column whose groups are kept whole; null for other tasks.</param>
+    /// <param name="learned">The columns that are learned from, where the plan keeps rows together that are equal in them; null for all but the target.</param>
     /// <exception cref="LearningException">The plan does not fit the rows; the message says why and what to do.</exception>
-    public static SplitResult Split(Table table, string target, LearningTask task, SplitPlan plan, int seed, string? group = null)
+    public static SplitResult Split(Table table, string target, LearningTask task, SplitPlan plan, int seed, string? group = null, IReadOnlyList<string>? learned = null)
     {
         var column = Required(table, target, "target");
         var whole = task == LearningTask.Ranking ? Required(table, group, "group") : null;
+        if (plan is Holdout { KeepEqualRows: true, Method: not (HoldoutMethod.Random or HoldoutMethod.Stratified) } or CrossValidation { KeepEqualRows: true, GroupColumn: not null } || (whole is not null && SplitGroups.KeepsEqualRows(plan)))
+        {
+            throw new LearningException("Equal rows are kept together only where rows are drawn by chance, one by one; here the split follows a column. Choose one of both.");
+        }
+        var equal = SplitGroups.KeepsEqualRows(plan) ? SplitGroups.EqualRows(table, learned ?? [.. table.Columns.Select(c => c.Name).Where(n => n != target)]) : null;
         var split = (whole is null ? plan : RankingSplit.OfWholeGroups(plan, group)) switch
         {
-            Holdout holdout => Divide(table, column, task, holdout, seed, whole),
-            CrossValidation folds => Divide(table, column, task, folds, seed),
+            Holdout holdout => Divide(table, column, task, holdout, seed, whole, equal),
+            CrossValidation folds => Divide(table, column, task, folds, seed, equal),
             GivenFolds given => Divide(table, given),
             _ => throw new LearningException("The split is of an unknown kind. Kinds: hold-out, cross-validation, given folds."),
         };
@@ -35,7 +41,11 @@ public static class Splitter
         return split;
     }
 
-    private static SplitResult Divide(Table table, Column target, LearningTask task, Holdout plan, int seed, Column? whole)
+    /// <inheritdoc cref="Split(Table, string, LearningTask, SplitPlan, int, string?, IReadOnlyList{string}?)"/>
+    public static SplitResult Split(Table table, TrainingSpec spec) => Split(
+        table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group, SplitGroups.KeepsEqualRows(spec.Split) ? TargetCheck.LearnedColumns(table, spec) : null);
+
+    private static SplitResult Divide(Table table, Column target, LearningTask task, Holdout plan, int seed, Column? whole, int[]? equal)
     {
         double[] shares = [plan.TrainShare, plan.ValidationShare, plan.TestShare];
         if (shares.Any(s => !(s >= 0 && s <= 1)) || Math.Abs(shares.Sum() - 1) > 1e-6)
@@ -45,10 +55,11 @@ public static class Splitter
         if (shares[0] == 0 || shares[1] == 0) { throw new LearningException("Train and validation shares must be above 0: runs are compared on the validation rows."); }
         var rows = AllRows(table);
         var random = SplitMix64.For(seed, 1);
-        var parts = plan.Method switch
+        int[]? strata = plan.Method == HoldoutMethod.Stratified ? Strata(target, task, rows, shares.Count(s => s > 0), "parts") : null;
+        var parts = equal is not null ? PartAssigner.Groups(rows, equal, shares, random, strata) : plan.Method switch
         {
             HoldoutMethod.Random => PartAssigner.ByShares(rows, new int[rows.Length], shares, random),
-            HoldoutMethod.Stratified => PartAssigner.ByShares(rows, Strata(target, task, rows, shares.Count(s => s > 0), "parts"), shares, random),
+            HoldoutMethod.Stratified => PartAssigner.ByShares(rows, strata!, shares, random),
             HoldoutMethod.Group => PartAssigner.Groups(rows, GroupsOf(table, plan.Column, rows, shares.Count(s => s > 0), "parts"), shares, random),
             HoldoutMethod.Time => PartAssigner.InOrder(rows, whole is null ? Times(table, plan.Column) : RankingSplit.TimesByGroup(Times(table, plan.Column), whole), shares),
             _ => throw new LearningException($"The split method '{plan.Method}' is unknown. Methods: {string.Join(", ", Enum.GetNames<HoldoutMethod>())}."),
@@ -56,7 +67,7 @@ public static class Splitter
         return new SplitResult([new Fold(1, Where(rows, parts, 0), Where(rows, parts, 1))], Where(rows, parts, 2), IsCrossValidation: false);
     }
 
-    private static SplitResult Divide(Table table, Column target, LearningTask task, CrossValidation plan, int seed)
+    private static SplitResult Divide(Table table, Column target, LearningTask task, CrossValidation plan, int seed, int[]? equal)
     {
         if (plan.Folds is < FewestFolds or > MostFolds) { throw new LearningException($"The number of folds must be from {FewestFolds} to {MostFolds}; {plan.Folds} was given."); }
         if (!(plan.TestShare >= 0 && plan.TestShare <= 0.9)) { throw new LearningException(FormattableString.Invariant($"The test share must be from 0 to 0.9; {plan.TestShare:0.###} was given.")); }
@@ -64,15 +75,17 @@ public static class Splitter
         double[] shares = [1 - plan.TestShare, plan.TestShare];
         var random = SplitMix64.For(seed, 1);
         var stratify = plan.Stratified && task.HasClasses() && plan.GroupColumn is null;
-        int[] Grouped(int[] among, int parts) => GroupsOf(table, plan.GroupColumn, among, parts, "folds and test");
+        int[] Grouped(int[] among, int parts) => equal is not null ? Array.ConvertAll(among, r => equal[r]) : GroupsOf(table, plan.GroupColumn, among, parts, "folds and test");
+        int[]? StrataOf(int[] among, int parts, string name) => stratify ? Strata(target, task, among, parts, name) : null;
+        var keepsGroups = equal is not null || plan.GroupColumn is not null;
         var isTest = plan.TestShare == 0 ? new int[rows.Length]
-            : plan.GroupColumn is not null ? PartAssigner.Groups(rows, Grouped(rows, plan.Folds + 1), shares, random)
-            : PartAssigner.ByShares(rows, stratify ? Strata(target, task, rows, plan.Folds + 1, "folds and test") : new int[rows.Length], shares, random);
+            : keepsGroups ? PartAssigner.Groups(rows, Grouped(rows, plan.Folds + 1), shares, random, StrataOf(rows, plan.Folds + 1, "folds and test"))
+            : PartAssigner.ByShares(rows, StrataOf(rows, plan.Folds + 1, "folds and test") ?? new int[rows.Length], shares, random);
         var development = Where(rows, isTest, 0);
         random = SplitMix64.For(seed, 2);
-        var folds = plan.GroupColumn is not null
-            ? PartAssigner.Groups(development, Grouped(development, plan.Folds), Enumerable.Repeat(1.0 / plan.Folds, plan.Folds).ToArray(), random)
-            : PartAssigner.Folds(development, stratify ? Strata(target, task, development, plan.Folds, "folds") : new int[development.Length], plan.Folds, random);
+        var folds = keepsGroups
+            ? PartAssigner.Groups(development, Grouped(development, plan.Folds), Enumerable.Repeat(1.0 / plan.Folds, plan.Folds).ToArray(), random, StrataOf(development, plan.Folds, "folds"))
+            : PartAssigner.Folds(development, StrataOf(development, plan.Folds, "folds") ?? new int[development.Length], plan.Folds, random);
         return new SplitResult(ToFolds(development, folds, plan.Folds), Where(rows, isTest, 1), IsCrossValidation: true);
     }
 

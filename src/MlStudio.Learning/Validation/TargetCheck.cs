@@ -3,6 +3,7 @@ using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Parameters;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 
 namespace MlStudio.Learning.Validation;
 
@@ -52,6 +53,13 @@ public static class TargetCheck
     {
         var group = SplitGroups.Column(spec.SplitInUse);
         return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && n != spec.Group && !spec.Excluded.Contains(n))];
+    }
+
+    /// <summary>Of <see cref="FeatureColumns"/> those that the recipe does not drop by name.</summary>
+    public static IReadOnlyList<string> LearnedColumns(Table table, TrainingSpec spec)
+    {
+        var dropped = (spec.Recipe?.Steps.OfType<DropColumns>().SelectMany(s => s.Columns) ?? []).ToHashSet(StringComparer.Ordinal);
+        return [.. FeatureColumns(table, spec).Where(c => !dropped.Contains(c))];
     }
 
     private static void CheckTrainer(TrainingSpec spec, List<Refusal> refusals)
@@ -183,7 +191,7 @@ public static class TargetCheck
     {
         try
         {
-            var split = Splitter.Split(table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group);
+            var split = Splitter.Split(table, spec);
             if (refusals.Any(r => r.Field is "coverage" or "calibration" or "threshold")) { return; }
             var target = new TargetEncoding(table, spec, split);
             var after = new AfterTraining(spec, target, new InnerSplit(table, spec, target));

@@ -17,7 +17,7 @@ internal sealed class TargetEncoding
     {
         _spec = spec;
         _ranked = spec.Task == LearningTask.Ranking ? DistinctValues.Of(table[spec.Group!]) : null;
-        _groups = SplitGroups.Of(table, spec.SplitInUse) ?? _ranked?.Codes;
+        _groups = SplitGroups.Of(table, spec) ?? _ranked?.Codes;
         var target = table[spec.Target];
         if (!spec.Task.HasClasses())
         {

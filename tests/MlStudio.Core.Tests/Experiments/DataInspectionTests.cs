@@ -22,17 +22,43 @@ public sealed class DataInspectionTests
     {
         var check = Look(s_customers, Spec())[0];
         Assert.Equal(DataCheckOutcome.Warning, check.Outcome);
-        var remedy = Assert.Single(check.Remedies);
-        Assert.Equal((DataRemedyKind.SplitByGroup, "customer"), (remedy.Kind, remedy.Column));
+        Assert.Equal([DataRemedyKind.SplitByGroup, DataRemedyKind.KeepEqualRows], check.Remedies.Select(r => r.Kind));
+        var remedy = check.Remedies[0];
+        Assert.Equal("customer", remedy.Column);
         var after = Look(s_customers, Spec() with { Split = new Holdout { Method = HoldoutMethod.Group, Column = remedy.Column } })[0];
         Assert.Equal(DataCheckOutcome.Fine, after.Outcome);
     }
 
-    [Fact]
-    public void Duplicates_NoColumnKeepsThemTogether_OffersNoRemedyButSaysWhatToDo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Duplicates_NoColumnKeepsThemTogether_AreGoneWhenEqualRowsAreKept(bool folds)
     {
         var table = new Table([s_customers["spent"], s_customers["buys"]]);
-        var check = Look(table, Spec())[0];
+        SplitPlan plan = folds ? new CrossValidation() : new Holdout();
+        var check = Look(table, Spec() with { Split = plan })[0];
+        Assert.Equal(DataRemedyKind.KeepEqualRows, Assert.Single(check.Remedies).Kind);
+        SplitPlan kept = folds ? new CrossValidation { KeepEqualRows = true } : new Holdout { KeepEqualRows = true };
+        Assert.Equal(DataCheckOutcome.Fine, Look(table, Spec() with { Split = kept })[0].Outcome);
+    }
+
+    [Fact]
+    public void Duplicates_RecipeDropsTheColumnThatTellsThemApart_AreKeptTogetherByTheOthers()
+    {
+        var table = new Table([new NumberColumn("id", Enumerable.Range(0, Rows).Select(r => (double)r).ToArray()), s_customers["spent"], s_customers["buys"]]);
+        var recipe = new Recipe(Recipe.CurrentVersion, [new DropColumns { Columns = ["id"] }]);
+        var found = DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, default)[0];
+        Assert.Equal(DataCheckOutcome.Warning, found.Outcome);
+        Assert.Contains("equal in the 1 column", Assert.Single(found.Remedies).Words);
+        var after = DataInspection.Of(table, Spec() with { Split = new Holdout { KeepEqualRows = true } }, recipe, TableProfiler.Profile(table), null, default)[0];
+        Assert.Equal(DataCheckOutcome.Fine, after.Outcome);
+    }
+
+    [Fact]
+    public void Duplicates_SplitByTime_OffersNoRemedyButSaysWhatToDo()
+    {
+        var table = new Table([new NumberColumn("day", Enumerable.Range(0, Rows).Select(r => (double)r).ToArray()), s_customers["spent"], s_customers["buys"]]);
+        var check = Look(table, Spec() with { Excluded = ["day"], Split = new Holdout { Method = HoldoutMethod.Time, Column = "day" } })[0];
         Assert.Empty(check.Remedies);
         Assert.Contains("upload it as a new version", check.Words);
     }

@@ -38,6 +38,51 @@ public class SplitterTests
         Assert.Equal(plan is GivenFolds given ? Enumerable.Range(0, 400).Where(r => given.FoldByRow[r] >= 0) : Enumerable.Range(0, 400), all);
     }
 
+    [Theory]
+    [InlineData(HoldoutMethod.Random, 0)]
+    [InlineData(HoldoutMethod.Stratified, 0)]
+    [InlineData(HoldoutMethod.Stratified, 4)]
+    public void Split_KeepEqualRows_PartsNoTwinsAndKeepsSharesAndMix(HoldoutMethod method, int folds)
+    {
+        // 300 records, of which the first 100 come twice; what tells the copies apart is not learned from.
+        var single = SmallTable.Of(300);
+        var table = new Table([.. single.Take([.. Enumerable.Range(0, 300), .. Enumerable.Range(0, 100)]).Columns, new NumberColumn("id", Enumerable.Range(0, 400).Select(i => (double)i).ToArray())]);
+        SplitPlan plan = folds > 0 ? new CrossValidation { Folds = folds, KeepEqualRows = true } : new Holdout { Method = method, KeepEqualRows = true };
+        string[] learned = ["x", "noise", "colour"];
+        var split = Splitter.Split(table, "kind", LearningTask.Multiclass, plan, 3, learned: learned);
+        foreach (var fold in split.Folds)
+        {
+            foreach (var part in new[] { fold.Train, fold.Validation, split.Test }.Select(p => p.ToHashSet()))
+            {
+                Assert.All(Enumerable.Range(0, 100), r => Assert.Equal(part.Contains(r), part.Contains(r + 300)));
+            }
+        }
+        Assert.Equal(0, SplitDuplicates.Find(table, learned, "kind", split) is var found ? found.Validation + found.Test : -1);
+        Assert.InRange(split.Test.Length, 78, 82);
+        if (method == HoldoutMethod.Stratified)
+        {
+            var kind = (CategoryColumn)table["kind"];
+            foreach (var code in Enumerable.Range(0, 3))
+            {
+                var total = kind.Codes.ToArray().Count(c => c == code);
+                Assert.InRange(split.Test.Count(r => kind.Codes[r] == code), (total * 0.2) - 2.5, (total * 0.2) + 2.5);
+            }
+        }
+        // Without it a hundred pairs would not all stay together.
+        SplitPlan without = folds > 0 ? new CrossValidation { Folds = folds } : new Holdout { Method = method };
+        Assert.NotEqual(0, SplitDuplicates.Find(table, learned, "kind", Splitter.Split(table, "kind", LearningTask.Multiclass, without, 3)) is var parted ? parted.Validation + parted.Test : 0);
+    }
+
+    [Fact]
+    public void Split_KeepEqualRowsWithAColumn_SaysToChooseOneOfBoth()
+    {
+        SplitPlan[] plans = [new Holdout { Method = HoldoutMethod.Time, Column = "when", KeepEqualRows = true }, new CrossValidation { GroupColumn = "person", KeepEqualRows = true }];
+        foreach (var plan in plans)
+        {
+            Assert.Contains("Choose one of both", Assert.Throws<LearningException>(() => Splitter.Split(s_table, "answer", LearningTask.Binary, plan, 1)).Message);
+        }
+    }
+
     [Fact]
     public void Split_OtherSeed_GivesOtherParts() => Assert.NotEqual(
         Splitter.Split(s_table, "answer", LearningTask.Binary, new Holdout(), 1).Test,

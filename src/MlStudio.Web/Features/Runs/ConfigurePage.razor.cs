@@ -112,11 +112,14 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
 
     private void Apply(DataRemedy remedy) => Set(() =>
     {
-        if (remedy.Kind == DataRemedyKind.LeaveOut) { _draft.Excluded.Add(remedy.Column); }
-        else
+        switch (remedy.Kind)
         {
-            if (_draft.Split.Kind != SplitDraft.Way.Folds) { _draft.Split.Kind = SplitDraft.Way.Group; }
-            _draft.Split.Column = remedy.Column;
+            case DataRemedyKind.LeaveOut: _draft.Excluded.Add(remedy.Column); break;
+            case DataRemedyKind.KeepEqualRows: _draft.Split.KeepEqualRows = true; break;
+            default:
+                if (_draft.Split.Kind != SplitDraft.Way.Folds) { _draft.Split.Kind = SplitDraft.Way.Group; }
+                _draft.Split.Column = remedy.Column;
+                break;
         }
     });
 

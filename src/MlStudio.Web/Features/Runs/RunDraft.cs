@@ -104,7 +104,7 @@ public sealed class RunDraft
 
     /// <summary>How rows are divided, in words.</summary>
     public string DescribeSplit() => Task != LearningTask.Ranking ? Split.ToPlan().Describe()
-        : string.IsNullOrEmpty(Group) ? "–" : RankingSplit.OfWholeGroups(Split.ToPlan(), Group).Describe();
+        : string.IsNullOrEmpty(Group) ? "–" : RankingSplit.OfWholeGroups(Split.ToPlan(mayKeepEqual: false), Group).Describe();
 
     public RunRequest ToRequest(Guid versionId) => AfterTraining.Fill(new()
     {
@@ -114,7 +114,7 @@ public sealed class RunDraft
         Group = Task == LearningTask.Ranking ? Group : null,
         Excluded = [.. Excluded.Where(c => !IsTaken(c)).Order(StringComparer.Ordinal)],
         RecipeRevisionId = RecipeRevisionId,
-        Split = Split.ToPlan(),
+        Split = Split.ToPlan(mayKeepEqual: Task != LearningTask.Ranking),
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Weighting switch
         {

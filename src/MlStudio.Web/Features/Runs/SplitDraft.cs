@@ -16,25 +16,34 @@ public sealed class SplitDraft
     public double Train => Math.Round(100 - (Kind == Way.Folds ? 0 : Validation) - Test, 6);
     public int Folds { get; set; } = 5;
 
+    /// <summary>Whether rows that are equal in what is learned from stay in the same part.</summary>
+    public bool KeepEqualRows { get; set; }
+
+    /// <summary>Whether <see cref="KeepEqualRows"/> counts: only where rows are drawn one by one.</summary>
+    public bool DrawsRows => Kind is Way.Stratified or Way.Random || (Kind == Way.Folds && Column is null);
+
     public static SplitDraft From(SplitPlan plan) => plan switch
     {
-        CrossValidation folds => new() { Kind = Way.Folds, Folds = folds.Folds, Column = folds.GroupColumn, Test = Math.Round(folds.TestShare * 100, 6) },
+        CrossValidation folds => new() { Kind = Way.Folds, Folds = folds.Folds, Column = folds.GroupColumn, KeepEqualRows = folds.KeepEqualRows, Test = Math.Round(folds.TestShare * 100, 6) },
         Holdout holdout => new()
         {
             Kind = Enum.Parse<Way>(holdout.Method.ToString()),
             Column = holdout.Column,
+            KeepEqualRows = holdout.KeepEqualRows,
             Validation = Math.Round(holdout.ValidationShare * 100, 6),
             Test = Math.Round(holdout.TestShare * 100, 6),
         },
         _ => new(),
     };
 
-    public SplitPlan ToPlan() => Kind == Way.Folds
-        ? new CrossValidation { Folds = Folds, GroupColumn = Column, TestShare = Test / 100 }
+    /// <param name="mayKeepEqual">False for rankings, whose groups stay whole anyway.</param>
+    public SplitPlan ToPlan(bool mayKeepEqual = true) => Kind == Way.Folds
+        ? new CrossValidation { Folds = Folds, GroupColumn = Column, KeepEqualRows = KeepEqualRows && DrawsRows && mayKeepEqual, TestShare = Test / 100 }
         : new Holdout
         {
             Method = Enum.Parse<HoldoutMethod>(Kind.ToString()),
             Column = Kind is Way.Time or Way.Group ? Column : null,
+            KeepEqualRows = KeepEqualRows && DrawsRows && mayKeepEqual,
             TrainShare = 1 - Validation / 100 - Test / 100,
             ValidationShare = Validation / 100,
             TestShare = Test / 100,

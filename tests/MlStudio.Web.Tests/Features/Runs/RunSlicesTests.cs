@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Validation;
 using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Features.Runs;
 using MlStudio.Web.Tests.Harness;
@@ -99,6 +100,21 @@ public sealed class RunSlicesTests : PageTest
         Assert.Contains("city", page.Find(".chip.out").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.SplitByGroup, "city", "")));
         Assert.Equal("city", page.Find("#split-column").GetAttribute("value"));
+        Assert.Empty(page.FindAll("#split-equal"));
+    }
+
+    [Fact]
+    public async Task Configure_KeepEqualRows_IsTakenAndCanBeTakenBack()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        var panel = page.WaitForComponent<DataChecksPanel>();
+        await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.KeepEqualRows, "", "")));
+        Assert.True(page.Find("#split-equal").HasAttribute("checked"));
+        Assert.True(panel.Instance.Request().Split is Holdout { KeepEqualRows: true });
+        await page.InvokeAsync(() => page.Find("#split-equal").Change(false));
+        Assert.True(panel.Instance.Request().Split is Holdout { KeepEqualRows: false });
     }
 
     [Fact]
