@@ -54,7 +54,7 @@ internal static class RunsCommand
             await MeasureAsync($"level with the best, {metric}", repeats, () => standings.FindAsync(actor, Slug, new RunFilter(), metric, cancellation));
         }
         var looks = provider.GetRequiredService<TestLooks>();
-        await MeasureAsync("looks at the test rows", repeats, () => looks.CountAsync(actor, Slug, 2, cancellation));
+        await MeasureAsync("looks at the test rows", repeats, () => looks.CountAsync(actor, Slug, [2], cancellation));
     }
 
     private static IEnumerable<(string Name, RunFilter Filter, int Skip)> Requests =>

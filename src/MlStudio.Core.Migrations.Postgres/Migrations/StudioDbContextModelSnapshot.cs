@@ -334,6 +334,10 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("TestRowsHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("TrainerKey")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -356,6 +360,8 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
 
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("ProjectId", "TestRowsHash");
 
                     b.ToTable("Runs");
                 });

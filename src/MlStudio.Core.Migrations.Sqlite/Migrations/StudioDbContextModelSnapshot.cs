@@ -327,6 +327,10 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TestRowsHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("TrainerKey")
                         .IsRequired()
                         .HasMaxLength(50)
@@ -349,6 +353,8 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("ProjectId", "TestRowsHash");
 
                     b.ToTable("Runs");
                 });

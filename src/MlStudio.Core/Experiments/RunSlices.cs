@@ -6,13 +6,17 @@ using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Core.Experiments;
 
-/// <summary>How good a run is on parts of its rows. Runs and data never change, so answers are kept. Thread-safe.</summary>
+/// <summary>
+/// How good a run is on parts of its rows. Runs and data never change, so answers are kept; what several people ask for at once is worked out
+/// once, and one question at a time, so that pages stay quick. Thread-safe.
+/// </summary>
 public sealed class RunSlices(RunData data) : IDisposable
 {
     /// <summary>Below it a group's figures say little.</summary>
     public const int FewestRows = 30;
     private const int MostKept = 500;
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The columns that rows can be grouped by, in the order of the file.</summary>
     public Task<IReadOnlyList<SliceColumn>> ColumnsAsync(Actor actor, string slug, int number, CancellationToken cancellation) =>
@@ -44,14 +48,25 @@ public sealed class RunSlices(RunData data) : IDisposable
     public Task<FairnessReport> FairnessAsync(Actor actor, string slug, int number, string column, CancellationToken cancellation) =>
         AnswerAsync(actor, slug, number, "fairness " + column, (answers, table) => FairnessReport.Of(answers.Compared(), table, column, FewestRows), cancellation);
 
-    public void Dispose() => _kept.Dispose();
+    public void Dispose()
+    {
+        _kept.Dispose();
+        _turn.Dispose();
+    }
 
     private async Task<T> AnswerAsync<T>(Actor actor, string slug, int number, string question, Func<RunAnswers, Table, T> answer, CancellationToken cancellation) where T : notnull
     {
         var found = await data.FindAsync(actor, slug, number, cancellation);
         var key = (found.Key, question);
         if (_kept.TryGetValue(key, out T? kept) && kept is not null) { return kept; }
-        return _kept.Set(key, await data.WorkAsync(found, answer, cancellation), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            // Whoever was before may have asked the same.
+            if (_kept.TryGetValue(key, out kept) && kept is not null) { return kept; }
+            return _kept.Set(key, await data.WorkAsync(found, answer, cancellation), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
+        }
+        finally { _turn.Release(); }
     }
 
     private static IReadOnlyList<MetricValue> MetricsOf(RunAnswers rows) => rows.HasClasses || rows.Task == LearningTask.Regression

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Persistence;
@@ -9,33 +8,22 @@ namespace MlStudio.Core.Experiments;
 public sealed class TestLooks(IDbContextFactory<StudioDbContext> contexts)
 {
     /// <summary>
-    /// How many runs of the project were measured on the same test rows as this one, itself included: same data version, target, split
-    /// and seed. Deleted runs count, since they were seen; runs that only do another's work again do not.
+    /// For each of these runs how many runs of the project were measured on the very same test rows of the same data by the same target, itself
+    /// included, however their splits were asked for. Deleted runs count, since they were seen; runs that only do another's work again do not.
+    /// Unknown runs, those without a test part, and those from before their test rows were noted are left out.
     /// </summary>
-    /// <exception cref="NotFoundException">No such run, or it was deleted.</exception>
-    public async Task<int> CountAsync(Actor actor, string slug, int number, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<int, int>> CountAsync(Actor actor, string slug, IReadOnlyCollection<int> numbers, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-        var run = await db.RunAsync(scope, number, cancellation);
-        var wanted = SplitOf(run.SpecJson);
-        var specs = db.Runs.AsNoTracking()
-            .Where(r => r.ProjectId == scope.Project.Id && r.DatasetVersionId == run.DatasetVersionId && r.Target == run.Target && r.Seed == run.Seed)
-            .Where(r => r.Id == run.Id || (r.ReproducesId == null && r.Metrics.Any(m => m.Part == RunParts.Test)))
-            .Select(r => r.SpecJson).AsAsyncEnumerable();
-        var count = 0;
-        await foreach (var spec in specs.WithCancellation(cancellation))
-        {
-            if (SplitOf(spec) == wanted) { count++; }
-        }
-        return count;
-    }
-
-    /// <summary>The split as it was asked for, with the groups that a ranking keeps whole; specs are stored in canonical form.</summary>
-    private static (string? Split, string? Group) SplitOf(string spec)
-    {
-        using var json = JsonDocument.Parse(spec);
-        string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetRawText() : null;
-        return (Text("split"), Text("group"));
+        var all = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.TestRowsHash != null);
+        var asked = await all.Where(r => r.DeletedAt == null && numbers.Contains(r.Number))
+            .Select(r => new { r.Number, r.DatasetVersionId, r.Target, r.TestRowsHash }).ToListAsync(cancellation);
+        var hashes = asked.Select(r => r.TestRowsHash).Distinct().ToArray();
+        var counts = (await all.Where(r => r.ReproducesId == null && hashes.Contains(r.TestRowsHash))
+            .GroupBy(r => new { r.DatasetVersionId, r.Target, r.TestRowsHash }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation))
+            .ToDictionary(g => (g.Key.DatasetVersionId, g.Key.Target, g.Key.TestRowsHash), g => g.Count);
+        // The first run may have gone for good; a repetition is then the only one left that was seen.
+        return asked.ToDictionary(r => r.Number, r => Math.Max(1, counts.GetValueOrDefault((r.DatasetVersionId, r.Target, r.TestRowsHash))));
     }
 }

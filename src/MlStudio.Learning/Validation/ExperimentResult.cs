@@ -57,6 +57,9 @@ public sealed record ExperimentResult
 
     public required PartSizes Rows { get; init; }
 
+    /// <summary>The same for runs that hold the same rows of a table apart: SHA-256 of their ascending numbers, lower-case hexadecimal; null without a test part.</summary>
+    public string? TestRowsSha256 { get; init; }
+
     /// <summary>Whether the kept model was fitted again on all rows outside the test part. After folds that also learned from most of them where some measure the coverage (<see cref="PartSizes.Coverage"/>), it is false.</summary>
     public bool RefittedOnAllRows { get; init; }
 

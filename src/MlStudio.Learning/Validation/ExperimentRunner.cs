@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Explanation;
@@ -76,6 +77,7 @@ public sealed class ExperimentRunner
         return result with
         {
             Rows = result.Rows with { Unused = unused },
+            TestRowsSha256 = _split.Test.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<int>(_split.Test))),
             Timings = _journal.Timings,
             LearningCurves = _journal.Curves,
         };

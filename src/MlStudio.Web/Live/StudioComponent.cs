@@ -13,6 +13,7 @@ public abstract class StudioComponent : StudioFragment
 {
     private readonly List<IDisposable> _watches = [];
     private int _problemsShown;
+    private CancellationTokenSource? _latest;
 
     /// <summary>Whether the problem is the answer to something the person did: a live reload in the background must not take it away.</summary>
     private bool _isOfAction;
@@ -35,6 +36,35 @@ public abstract class StudioComponent : StudioFragment
     {
         try { await TryAsync(load, acting: false); }
         catch (NotFoundException) { Navigation.NotFound(); }
+    }
+
+    /// <summary>
+    /// Loads what the page shows and shows it, unless something else is to be shown by then: a newer call, or <see cref="Forget"/>, ends an older
+    /// one, whose answer never reaches the page. For what depends on the address, which may change while it is read.
+    /// </summary>
+    protected async Task LoadLatestAsync<T>(Func<CancellationToken, Task<T>> read, Action<T> show)
+    {
+        Forget();
+        var own = _latest = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await LoadAsync(async _ =>
+        {
+            try
+            {
+                var found = await read(own.Token);
+                if (_latest == own) { show(found); }
+            }
+            catch (OperationCanceledException) when (own.IsCancellationRequested) { /* no longer wanted */ }
+            catch (StudioException) when (_latest != own) { /* what was refused is no longer asked for */ }
+        });
+        if (_latest == own) { _latest = null; }
+        own.Dispose();
+    }
+
+    /// <summary>Ends what <see cref="LoadLatestAsync"/> is reading.</summary>
+    protected void Forget()
+    {
+        _latest?.Cancel();
+        _latest = null;
     }
 
     /// <summary>Does what the person asked for; false when it was refused or failed, and then <see cref="Problem"/> says why.</summary>
@@ -81,7 +111,11 @@ public abstract class StudioComponent : StudioFragment
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) { Unwatch(); }
+        if (disposing)
+        {
+            Unwatch();
+            Forget();
+        }
         base.Dispose(disposing);
     }
 

@@ -8,7 +8,7 @@ using MlStudio.Web.Live;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>Runs side by side. The address holds all that is chosen; a word that is being typed is held here until the field is left.</summary>
-public partial class ComparePage(RunReader reader, RunSignificance significance) : ProjectPage
+public partial class ComparePage(RunReader reader, RunSignificance significance, TestLooks looks) : ProjectPage
 {
     private const int MostCurves = 30;
     private CompareAddress _address = new();
@@ -16,6 +16,7 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
     private IReadOnlyList<ComparedRun> _read = [];
     private IReadOnlyList<ComparisonColumn> _repeats = [];
     private IReadOnlyList<RunColumn> _columns = [];
+    private IReadOnlyDictionary<int, int> _looks = new Dictionary<int, int>();
     private string _find = "";
     private string? _loaded;
 
@@ -58,8 +59,8 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
         {
             _loaded = runs;
             Unwatch();
-            await LoadAsync(ReadAsync);
-            Watch([Topics.Project(Scope.Project.Id)], () => ReadAsync(Cancellation));
+            await ReadAsync();
+            Watch([Topics.Project(Scope.Project.Id)], ReadAsync);
         }
         else if (_comparison is not null) { Arrange(); }
     }
@@ -70,10 +71,14 @@ public partial class ComparePage(RunReader reader, RunSignificance significance)
         base.Dispose(disposing);
     }
 
-    private async Task ReadAsync(CancellationToken cancellation)
+    private Task ReadAsync()
     {
-        _read = await reader.CompareAsync(Actor, Slug, _address.Runs, cancellation);
-        Arrange();
+        var runs = _address.Runs;
+        return LoadLatestAsync(async c => (Runs: await reader.CompareAsync(Actor, Slug, runs, c), Looks: await looks.CountAsync(Actor, Slug, runs, c)), found =>
+        {
+            (_read, _looks) = found;
+            Arrange();
+        });
     }
 
     private void Arrange()

@@ -22,6 +22,9 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     private string? _loaded;
     private bool _tried;
 
+    /// <summary>The target that is being looked at; null when nothing is.</summary>
+    private string? _lookingAt;
+
     /// <summary>The data: "3.1" for version 1 of data set 3, "3" for its newest.</summary>
     [SupplyParameterFromQuery] public string? Data { get; set; }
 
@@ -53,30 +56,37 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         var asked = $"{Data}|{From}|{Recipe}";
         if (asked == _loaded) { return; }
         _loaded = asked;
-        await LoadAsync(StartAsync);
+        var (data, from, recipe, target) = (Data, From, Recipe, Target);
+        await LoadLatestAsync(async cancellation =>
+        {
+            Scope.Demand(Permission.Train);
+            var setup = await configurator.StartAsync(Actor, Slug, data, from, cancellation);
+            var chosen = setup.From is { } request ? request.Target : target;
+            return (setup, chosen is not null && setup.Columns.Any(c => c.Name == chosen) ? await LookAtAsync(setup, chosen, cancellation) : null);
+        }, found => Start(found.setup, found.Item2, recipe));
     }
 
-    private async Task StartAsync(CancellationToken cancellation)
+    private void Start(RunSetup setup, LookedAtTarget? target, int? recipe)
     {
-        Scope.Demand(Permission.Train);
-        _setup = await configurator.StartAsync(Actor, Slug, Data, From, cancellation);
+        (_setup, _lookingAt) = (setup, null);
         var typed = _draft;
         _draft = _setup.From is { } request ? RunDraft.From(request) : new RunDraft { Name = typed.Name, Notes = typed.Notes, Tags = typed.Tags };
-        if (Recipe is { } recipe && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == recipe)?.RevisionId; }
+        if (recipe is { } number && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == number)?.RevisionId; }
         if (_setup.Recipes.All(r => r.RevisionId != _draft.RecipeRevisionId)) { _draft.RecipeRevisionId = null; }
-        _proposal = null;
-        var target = _draft.Target ?? Target;
-        if (target is not null && _setup.Columns.Any(c => c.Name == target)) { await ProposeAsync(target, keep: _setup.From is not null, cancellation); }
-        else { _draft.Target = null; }
+        (_proposal, _draft.Target) = (null, null);
+        if (target is not null) { Propose(target, keep: _setup.From is not null); }
     }
 
-    private async Task ProposeAsync(string target, bool keep, CancellationToken cancellation)
+    private async Task<LookedAtTarget> LookAtAsync(RunSetup setup, string target, CancellationToken cancellation) => new(
+        target, await configurator.ProposeAsync(Actor, Slug, setup.Version!.Id, target, cancellation), await configurator.LeakageAsync(Actor, Slug, setup.Version.Id, target, cancellation));
+
+    private void Propose(LookedAtTarget found, bool keep)
     {
-        _draft.Target = target;
-        _proposal = await configurator.ProposeAsync(Actor, Slug, _setup!.Version!.Id, target, cancellation);
-        _leaks = await configurator.LeakageAsync(Actor, Slug, _setup.Version.Id, target, cancellation);
+        (_draft.Target, _proposal, _leaks, _lookingAt) = (found.Target, found.Proposal, found.Leaks, null);
         _draft.Propose(_proposal, keep);
     }
+
+    private sealed record LookedAtTarget(string Target, TaskProposal Proposal, IReadOnlyDictionary<string, string> Leaks);
 
     private void ChooseData(ChangeEventArgs change) =>
         Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(ChosenRecipe is { } recipe ? $"&recipe={recipe.Number}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
@@ -84,8 +94,16 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     private async Task ChooseTargetAsync(ChangeEventArgs change)
     {
         var target = change.Value?.ToString()?.Trim() ?? "";
-        if (_setup!.Columns.Any(c => c.Name == target)) { await RunAsync(c => ProposeAsync(target, keep: false, c)); }
-        else { Refuse("target", $"There is no column '{target}'. Choose one of the list."); }
+        if (_setup!.Columns.All(c => c.Name != target))
+        {
+            Refuse("target", $"There is no column '{target}'. Choose one of the list.");
+            return;
+        }
+        Dismiss();
+        // The column counts at once, so that a run is never queued for the one before; what it suits follows.
+        (_draft.Target, _proposal, _lookingAt) = (target, null, target);
+        await LoadLatestAsync(c => LookAtAsync(_setup, target, c), found => Propose(found, keep: false));
+        if (_lookingAt == target) { _lookingAt = null; }
     }
 
     private RecipeChoice? ChosenRecipe => _setup!.Recipes.FirstOrDefault(r => r.RevisionId == _draft.RecipeRevisionId);
@@ -133,6 +151,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     private async Task QueueAsync()
     {
         _tried = true;
+        if (_proposal is null) { return; }
         if (_draft.Errors().Count > 0) { return; }
         IReadOnlyList<int> numbers = [];
         if (!await RunAsync(async cancellation => numbers = await queueing.QueueAsync(Actor, Slug, _draft.ToRequest(_setup!.Version!.Id), cancellation))) { return; }

@@ -25,7 +25,7 @@ public sealed partial class ResidualsFigure : StudioComponent
         var wanted = (Run.Item.Number, Against);
         if (_shown == wanted) { return; }
         _shown = wanted;
-        await LoadAsync(async cancellation => _view = await Residuals.ReadAsync(Actor, Slug, Run.Item.Number, Against, [.. Result.Importance.Select(i => i.Column)], cancellation));
+        await LoadLatestAsync(cancellation => Residuals.ReadAsync(Actor, Slug, Run.Item.Number, Against, [.. Result.Importance.Select(i => i.Column)], cancellation), view => _view = view);
     }
 
     private void Choose(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("against", change.Value?.ToString()));

@@ -47,11 +47,7 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
         if (Column == _wanted) { return; }
         (_wanted, _report) = (Column, null);
         if (_wanted is not { } column) { return; }
-        await LoadAsync(async c =>
-        {
-            var found = await slices.FairnessAsync(Actor, Slug, Run.Item.Number, column, c);
-            if (_wanted == column) { _report = found; }
-        });
+        await LoadLatestAsync(c => slices.FairnessAsync(Actor, Slug, Run.Item.Number, column, c), found => _report = found);
     }
 
     private static string InWords(FairnessGap gap, string what) => gap.Difference is { } difference

@@ -27,7 +27,7 @@ public sealed partial class RunLabelsView(RunLabels labels) : StudioComponent
     {
         if (_shown == Wanted) { return; }
         _shown = Wanted;
-        await LoadAsync(async c => _found = await labels.FindAsync(Actor, Slug, Run.Item.Number, [.. Result.Importance.Select(i => i.Column)], (_shown - 1) * PageSize, PageSize, c));
+        await LoadLatestAsync(c => labels.FindAsync(Actor, Slug, Run.Item.Number, [.. Result.Importance.Select(i => i.Column)], (Wanted - 1) * PageSize, PageSize, c), found => _found = found);
     }
 
     private string File => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}/doubtful-labels.csv";

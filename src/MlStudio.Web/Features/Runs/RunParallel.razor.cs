@@ -17,12 +17,12 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
     private const double Bottom = 268;
     private const double Side = 36;
 
-    /// <summary>The value of the choice that stands for a dragged range of more or fewer than one word.</summary>
-    private const string SeveralWords = "several";
+    /// <summary>The value of the choice that stands for several words picked by dragging.</summary>
+    private const string Several = "\n";
 
-    private ElementReference? _plot;
-    private string? _attachedTo;
+    private ElementReference _root;
     private DotNetObjectReference<RunParallel>? _self;
+    private bool _ended;
     private IJSObjectReference? _brushes;
 
     [Parameter, EditorRequired] public IReadOnlyList<ComparedRun> Runs { get; set; } = [];
@@ -69,47 +69,58 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
     public Task Brush(string key, double? high, double? low)
     {
         if (Axes.FirstOrDefault(a => a.Key == key) is not { } axis) { return Task.CompletedTask; }
-        return high is null || low is null ? Set(key, null, null) : Set(key, ValueAt(axis, low.Value), ValueAt(axis, high.Value));
+        if (high is null || low is null) { return Set(key, null); }
+        var (from, to) = (ValueAt(axis, low.Value), ValueAt(axis, high.Value));
+        return axis.IsNumber ? Set(key, new AxisRange(key, from, to)) : SetWords(key, [.. axis.Words.Where((_, place) => place >= from && place <= to)]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await DetachAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its handlers with it.
-        }
+        _ended = true;
+        await DetachAsync();
         _self?.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // The drawing comes and goes with the axes; each needs its handlers once.
-        if (_plot?.Id == _attachedTo) { return; }
-        _attachedTo = _plot?.Id;
-        await DetachAsync();
-        if (_plot is not { } plot) { return; }
-        await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Runs/RunParallel.razor.js");
-        _brushes = await module.InvokeAsync<IJSObjectReference>("attach", plot, _self ??= DotNetObjectReference.Create(this));
+        if (!firstRender) { return; }
+        try
+        {
+            await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./Features/Runs/RunParallel.razor.js");
+            _brushes = await module.InvokeAsync<IJSObjectReference>("attach", _root, _self = DotNetObjectReference.Create(this));
+            if (_ended) { await DetachAsync(); }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page was left before it was ready.
+        }
     }
 
     private async Task DetachAsync()
     {
         if (_brushes is not { } attached) { return; }
         _brushes = null;
-        await attached.InvokeVoidAsync("detach");
-        await attached.DisposeAsync();
+        try
+        {
+            await attached.InvokeVoidAsync("detach");
+            await attached.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its handlers with it.
+        }
     }
 
-    private bool IsChosen(int run) => Address.Ranges.All(r => Columns.FirstOrDefault(c => c.Key == r.Key) is not { } column || r.Holds(column.Values[run]));
+    /// <summary>A range of a column that is gone, or that has turned from words into numbers with the runs, leaves nothing out.</summary>
+    private bool IsChosen(int run) => Address.Ranges.All(r => Columns.FirstOrDefault(r.Suits) is not { } column || r.Holds(column, run));
 
-    private Task Set(string key, double? low, double? high) => OnChanged.InvokeAsync(Address with
-    {
-        Ranges = [.. Address.Ranges.Where(r => r.Key != key), .. low is null && high is null ? Array.Empty<AxisRange>() : [new AxisRange(key, low, high)]],
-    });
+    private AxisRange? RangeOf(RunColumn axis) => Address.Ranges.FirstOrDefault(r => r.Suits(axis));
+
+    private Task Set(string key, double? low, double? high) => Set(key, low is null && high is null ? null : new AxisRange(key, low, high));
+
+    private Task SetWords(string key, IReadOnlyList<string> words) => Set(key, words.Count == 0 ? null : AxisRange.OfWords(key, words));
+
+    private Task Set(string key, AxisRange? range) => OnChanged.InvokeAsync(Address with { Ranges = [.. Address.Ranges.Where(r => r.Key != key), .. new[] { range }.OfType<AxisRange>()] });
 
     private Task Show(IReadOnlyList<string> keys) => OnChanged.InvokeAsync(Address with { Axes = keys, Ranges = [.. Address.Ranges.Where(r => keys.Contains(r.Key))] });
 
@@ -133,7 +144,13 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
         return value <= low ? low : value >= high ? high : double.Parse((Math.Round(value / step) * step).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
-    private static IReadOnlyList<string> WordsIn(RunColumn axis, AxisRange range) => [.. axis.Words.Where((_, place) => range.Holds(place))];
+    /// <summary>The ends of a range as drawn; of words those of the first and the last.</summary>
+    private static (double Top, double Bottom) Ends(RunColumn axis, AxisRange range)
+    {
+        if (axis.IsNumber) { return (Y(axis, range.High ?? High(axis)), Y(axis, range.Low ?? Low(axis))); }
+        double[] places = [.. axis.Words.Select((w, place) => (w, place)).Where(p => range.Words.Contains(p.w)).Select(p => (double)p.place)];
+        return places.Length == 0 ? (Bottom, Bottom) : (Y(axis, places.Max()), Y(axis, places.Min()));
+    }
 
     /// <summary>The ends of a number axis, or every word.</summary>
     private static IEnumerable<(double Value, string Words)> Marks(RunColumn axis) => axis.IsNumber

@@ -1,7 +1,8 @@
+// Handlers sit on the section, since the drawing comes and goes within it.
 // Dragging along an axis picks out a range; a click on an axis takes its range away. A finger scrolls instead: the fields below do the same.
-export function attach(svg, page) {
+export function attach(root, page) {
   let drag = null;
-  const heightAt = e => new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.getScreenCTM().inverse()).y;
+  const heightAt = e => new DOMPoint(e.clientX, e.clientY).matrixTransform(drag.svg.getScreenCTM().inverse()).y;
   const ends = e => {
     const top = Number(drag.axis.getAttribute('y')), bottom = top + Number(drag.axis.getAttribute('height'));
     const to = Math.min(bottom, Math.max(top, heightAt(e)));
@@ -12,8 +13,9 @@ export function attach(svg, page) {
     const axis = e.target.closest?.('[data-axis]');
     if (!axis || e.button !== 0 || e.pointerType === 'touch') return;
     e.preventDefault();
-    svg.setPointerCapture(e.pointerId);
-    drag = { axis, key: axis.dataset.axis, from: heightAt(e) };
+    drag = { axis, svg: axis.ownerSVGElement, key: axis.dataset.axis };
+    drag.from = heightAt(e);
+    drag.svg.setPointerCapture(e.pointerId);
   };
   const move = e => {
     if (!drag) return;
@@ -24,7 +26,7 @@ export function attach(svg, page) {
       drag.mark.setAttribute('style', 'fill: var(--accent); opacity: .35; pointer-events: none');
       drag.mark.setAttribute('x', Number(drag.axis.getAttribute('x')) + Number(drag.axis.getAttribute('width')) / 2 - 4);
       drag.mark.setAttribute('width', 8);
-      svg.append(drag.mark);
+      drag.svg.append(drag.mark);
     }
     drag.mark.setAttribute('y', high);
     drag.mark.setAttribute('height', low - high);
@@ -36,10 +38,10 @@ export function attach(svg, page) {
     page.invokeMethodAsync('Brush', key, mark ? high : null, mark ? low : null);
   };
   const key = e => { if (e.key === 'Escape') stop(); };
-  svg.addEventListener('pointerdown', down);
-  svg.addEventListener('pointermove', move);
-  svg.addEventListener('pointerup', up);
-  svg.addEventListener('pointercancel', stop);
+  root.addEventListener('pointerdown', down);
+  root.addEventListener('pointermove', move);
+  root.addEventListener('pointerup', up);
+  root.addEventListener('pointercancel', stop);
   document.addEventListener('keydown', key);
   return { detach: () => document.removeEventListener('keydown', key) };
 }

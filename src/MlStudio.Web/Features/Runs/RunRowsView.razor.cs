@@ -65,7 +65,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
         var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, AnswerFrom, Wanted, string.Join('&', Where ?? []));
         if (_shown == wanted) { return; }
         _shown = wanted;
-        await LoadAsync(async cancellation => _page = await rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
+        await LoadLatestAsync(cancellation => rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
         {
             Test = Part == "test",
             Actual = Actual,
@@ -76,7 +76,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
             Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
             Skip = (Wanted - 1) * PageSize,
             Take = PageSize,
-        }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation));
+        }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation), page => _page = page);
     }
 
     /// <summary>The address without one of the conditions.</summary>

@@ -16,6 +16,7 @@ public sealed partial class RunSlicesView(RunSlices slices) : StudioComponent
     private WeakSlices? _weak;
     private SlicesByColumn? _by;
     private string? _wanted;
+    private bool _looking;
 
     [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
     [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
@@ -64,14 +65,13 @@ public sealed partial class RunSlicesView(RunSlices slices) : StudioComponent
         {
             (_wanted, _by) = (column, null);
             StateHasChanged();
-            await LoadAsync(async c =>
-            {
-                var found = await slices.ByAsync(Actor, Slug, Run.Item.Number, column, c);
-                if (_wanted == column) { _by = found; }
-            });
+            await LoadLatestAsync(c => slices.ByAsync(Actor, Slug, Run.Item.Number, column, c), found => _by = found);
             StateHasChanged();
         }
-        if (_weak is null && Problem is null) { await LoadAsync(async c => _weak = await slices.WeakestAsync(Actor, Slug, Run.Item.Number, c)); }
+        // The page does not wait for it, and its first HTML does without.
+        if (_looking || !RendererInfo.IsInteractive) { return; }
+        _looking = true;
+        await LoadAsync(async c => _weak = await slices.WeakestAsync(Actor, Slug, Run.Item.Number, c));
     }
 
     private string Describe(string value) => SliceText.Describe(new SliceCondition(_by!.Column, value), _columns.Any(c => c.Name == _by.Column && c.Type == Learning.Data.ColumnType.Category));

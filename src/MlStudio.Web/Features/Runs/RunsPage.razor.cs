@@ -11,14 +11,14 @@ using MlStudio.Web.Live;
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>The leaderboard. The address holds filter, order, columns and page; the selection is held here.</summary>
-public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings, RunService runs, ToastQueue toasts) : ProjectPage
+public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings, RunService runs, ToastQueue toasts, TimeProvider time) : ProjectPage
 {
     private readonly SortedSet<int> _selected = [];
     private RunsAddress _address = RunsAddress.Parse("");
     private RunList? _page;
     private RunMarks _marks = RunMarks.None;
-    private readonly HashSet<Guid> _followed = [];
-    private bool _watching;
+    private HashSet<Guid>? _followed;
+    private bool _moving;
     private (RunFilter Filter, string Metric, string Runs)? _marked;
 
     private int Pages => (_page!.Matching + RunsAddress.PageSize - 1) / RunsAddress.PageSize;
@@ -37,12 +37,7 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings
     protected override async Task OnParametersSetAsync()
     {
         _address = RunsAddress.Parse(Navigation.Uri);
-        await LoadAsync(ReadAsync);
-        if (!_watching)
-        {
-            _watching = true;
-            Watch([Topics.Project(Scope.Project.Id), Topics.Jobs], () => ReadAsync(Cancellation));
-        }
+        await ReadAsync();
     }
 
     /// <summary>The list is on the screen before anybody asks which of its runs are level with the best.</summary>
@@ -63,17 +58,43 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings
         StateHasChanged();
     }
 
-    private async Task ReadAsync(CancellationToken cancellation)
+    private Task ReadAsync()
     {
-        _page = await leaderboard.ListAsync(Actor, Slug, _address.Filter, (_address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, cancellation, _address.Columns);
-        Follow();
+        var address = _address;
+        return LoadLatestAsync(
+            c => leaderboard.ListAsync(Actor, Slug, address.Filter, (address.Page - 1) * RunsAddress.PageSize, RunsAddress.PageSize, c, address.Columns),
+            page =>
+            {
+                _page = page;
+                Follow();
+            });
     }
 
-    /// <summary>Moves the progress of the runs that are shown; state changes come with the project.</summary>
+    /// <summary>Changes of the project bring a new list; the progress of the runs that are shown only moves.</summary>
     private void Follow()
     {
-        var active = _page!.Runs.Where(r => r.State is JobState.Running or JobState.Cancelling).Select(r => r.JobId).Where(_followed.Add).ToArray();
-        if (active.Length > 0) { Watch([.. active.Select(Topics.Job)], () => ReadAsync(Cancellation)); }
+        var active = _page!.Runs.Where(r => r.State is JobState.Running or JobState.Cancelling).Select(r => r.JobId).ToHashSet();
+        if (_followed is not null && _followed.SetEquals(active)) { return; }
+        _followed = active;
+        Unwatch();
+        Watch([Topics.Project(Scope.Project.Id)], ReadAsync);
+        if (active.Count > 0) { Watch([.. active.Select(Topics.Job)], MoveAsync); }
+    }
+
+    /// <summary>Once a second at most, however often jobs report; what comes meanwhile is in the next reading, and the end comes with the project.</summary>
+    private async Task MoveAsync()
+    {
+        if (_moving) { return; }
+        _moving = true;
+        try
+        {
+            var shown = _page!;
+            var moved = await leaderboard.ProgressAsync(Actor, Slug, [.. shown.Runs.Where(r => _followed!.Contains(r.JobId)).Select(r => r.Number)], Cancellation);
+            if (_page == shown) { _page = shown with { Runs = [.. shown.Runs.Select(r => moved.TryGetValue(r.Number, out var now) ? r with { State = now.State, Progress = now.Progress, Phase = now.Phase } : r)] }; }
+            StateHasChanged();
+            await Task.Delay(TimeSpan.FromSeconds(1), time, Cancellation);
+        }
+        finally { _moving = false; }
     }
 
     private string Href(RunsAddress address) => StudioRoutes.ProjectRuns(Slug) + address.ToQuery();
@@ -123,7 +144,7 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings
         if (!await RunAsync(() => change(numbers))) { return; }
         _selected.Clear();
         toasts.Show($"{Format.Count(numbers.Length, "run")} {done}.", () => undo(numbers));
-        await LoadAsync(ReadAsync);
+        await ReadAsync();
     }
 
     private RenderFragment Sortable(string key, string label, string? hint) => builder =>
