@@ -8,4 +8,7 @@ public sealed record MetricFigure(double? Value, double? Deviation, bool IsBest 
 {
     /// <summary>Where the value is the mean of several runs: how many, and how far the true mean may be from it; null for a single run.</summary>
     public MeanInterval? OverRuns { get; init; }
+
+    /// <summary>The least and the largest of these runs; null for a single run.</summary>
+    public (double Least, double Largest)? Between { get; init; }
 }

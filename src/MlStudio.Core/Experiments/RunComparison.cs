@@ -5,7 +5,7 @@ namespace MlStudio.Core.Experiments;
 /// <summary>Runs side by side: their figures with the best marked, their configuration with the differences marked.</summary>
 /// <param name="Columns">Runs, or repeats put together; the baseline first where there is one.</param>
 /// <param name="HasBaseline">Whether the first column is what the others are held against.</param>
-/// <param name="Validation">What runs are chosen by; the best is marked where all runs have the same target and data.</param>
+/// <param name="Validation">What runs are chosen by; the best is marked where all were measured on the same rows.</param>
 /// <param name="Test">Shown apart; nothing is marked.</param>
 /// <param name="Configuration">Labels with one value per column.</param>
 public sealed record RunComparison(
@@ -18,6 +18,9 @@ public sealed record RunComparison(
     public IReadOnlyList<ComparisonColumn> Tested =>
         HasBaseline && !Columns[0].IsRepeated ? [.. Columns.Skip(1).Where(c => !c.IsRepeated && MeasureTheSame(c, Columns[0]))] : [];
 
+    /// <summary>Whether all columns were measured on the same rows, so that a best figure can be told.</summary>
+    public bool IsOnSameRows => Columns.Select(c => c.MeasuredOn).Distinct().Count() <= 1;
+
     /// <summary>One column per run, no baseline.</summary>
     public static RunComparison Of(IReadOnlyList<ComparedRun> runs) => Of([.. runs.Select(r => new ComparisonColumn([r]))], null);
 
@@ -27,7 +30,7 @@ public sealed record RunComparison(
     {
         var pinned = baseline is { } number ? columns.FirstOrDefault(c => c.Has(number)) : null;
         ComparisonColumn[] ordered = [.. columns.OrderBy(c => c != pinned)];
-        var mark = ordered.Select(c => c.Lead.Run.Item.Target).Distinct().Count() <= 1;
+        var mark = ordered.Select(c => c.MeasuredOn).Distinct().Count() <= 1;
         return new RunComparison(ordered, pinned is not null,
             Figures(ordered, pinned, r => r.Run.Item.Metrics, mark), Figures(ordered, pinned, r => r.Run.Test, false), ComparedSettings.Of(ordered));
     }
@@ -51,12 +54,12 @@ public sealed record RunComparison(
     private static MetricFigure? Figure(ComparisonColumn column, Func<ComparedRun, MetricFigure?> of)
     {
         if (!column.IsRepeated) { return of(column.Lead); }
-        var figures = column.Runs.Select(of).OfType<MetricFigure>().ToArray();
+        var figures = column.Counted.Select(of).OfType<MetricFigure>().ToArray();
         if (figures.Length == 0) { return null; }
         var values = figures.Select(f => f.Value).OfType<double>().ToArray();
         if (values.Length == 0) { return new MetricFigure(null, null); }
         var mean = MeanInterval.Of(values);
-        return new MetricFigure(mean.Mean, null) { OverRuns = mean };
+        return new MetricFigure(mean.Mean, null) { OverRuns = mean, Between = (values.Min(), values.Max()) };
     }
 }
 

@@ -21,6 +21,8 @@ public sealed class RunSignificance(RunAnswersStore store) : IDisposable
     public async Task<IReadOnlyDictionary<int, RunVerdict>> CompareAsync(
         RunDetails baseline, IReadOnlyList<RunDetails> others, string part, string metric, CancellationToken cancellation)
     {
+        // The same number under two names has one test, and so one verdict.
+        metric = metric switch { "weighted_recall" or "micro_f1" => "accuracy", "macro_recall" => "balanced_accuracy", _ => metric };
         Dictionary<int, Finding> found = [];
         foreach (var other in others) { found[other.Item.Number] = await FindAsync(other, baseline, part, metric, cancellation); }
         int[] compared = [.. found.Where(f => f.Value.Comparison is not null).Select(f => f.Key)];

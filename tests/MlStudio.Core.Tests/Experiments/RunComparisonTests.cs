@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Access;
@@ -60,6 +61,51 @@ public sealed class RunComparisonTests : IAsyncLifetime
         Assert.Null(auc.Differences[0]);
         Assert.Equal((0.2, true), (Math.Round(auc.Differences[1]!.Value, 12), auc.Differences[1]!.IsBetter));
         Assert.Equal("1, 2, 3", comparison.Configuration.Single(r => r.Label == "Seed").Values[1]);
+    }
+
+    [Fact]
+    public async Task Repeats_ThatDoTheSameAgain_DoNotMakeTheMeanSurer()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(s_tree.Value with { Spec = WithSeed(2).Spec }, 0.8);
+        var again = await AddAsync(TestRuns.Result, 0.7);
+        await using (var db = _database.CreateDbContext())
+        {
+            (await db.Runs.FindAsync(again.Id))!.ReproducesId = (await db.Runs.SingleAsync(r => r.Number == 1)).Id;
+            await db.SaveChangesAsync();
+        }
+        var column = RunComparison.Of(RunRepeats.Group(await ReadAsync(1, 2, 3)), null).Columns.Single();
+        Assert.Equal([1, 2, 3], column.Runs.Select(r => r.Run.Item.Number));
+        Assert.Equal([1, 2], column.Counted.Select(r => r.Run.Item.Number));
+        var auc = RunComparison.Of([column], null).Validation.Single(r => r.Metric.Key == "auc").Figures.Single()!;
+        Assert.Equal((2, 0.75, 0.7, 0.8), (auc.OverRuns!.Count, auc.Value!.Value, auc.Between!.Value.Least, auc.Between.Value.Largest));
+    }
+
+    [Fact]
+    public async Task Best_OnlyOnTheSameRows_IsMarked()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(s_tree.Value, 0.8);
+        await AddAsync(WithSeed(2), 0.9);
+        var same = RunComparison.Of(await ReadAsync(1, 2));
+        Assert.True(same.IsOnSameRows);
+        Assert.Contains(same.Validation.SelectMany(r => r.Figures), f => f!.IsBest);
+        // Another seed draws other rows.
+        var other = RunComparison.Of(await ReadAsync(1, 2, 3));
+        Assert.False(other.IsOnSameRows);
+        Assert.DoesNotContain(other.Validation.SelectMany(r => r.Figures), f => f!.IsBest);
+    }
+
+    [Fact]
+    public async Task Significance_TheSameNumberUnderTwoNames_HasOneVerdict()
+    {
+        await AddAsync(TestRuns.Result, 0.7);
+        await AddAsync(s_tree.Value, 0.6);
+        var runs = await ReadAsync(1, 2);
+        using var significance = new RunSignificance(_services.GetRequiredService<RunAnswersStore>());
+        async Task<double?> Chance(string metric) => (await significance.CompareAsync(runs[0].Run, [runs[1].Run], RunParts.Validation, metric, default))[2].Chance;
+        Assert.Equal(await Chance("accuracy"), await Chance("weighted_recall"));
+        Assert.Equal(await Chance("balanced_accuracy"), await Chance("macro_recall"));
     }
 
     [Fact]
@@ -164,7 +210,8 @@ public sealed class RunComparisonTests : IAsyncLifetime
 
     private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static ExperimentResult WithSeed(int seed) => TestRuns.Result with { Spec = TestRuns.Result.Spec with { Seed = seed } };
+    // Another seed gives another model; the same one would be no repeat that tells anything.
+    private static ExperimentResult WithSeed(int seed) => TestRuns.Result with { Spec = TestRuns.Result.Spec with { Seed = seed }, ModelBytes = [.. TestRuns.Result.ModelBytes, (byte)seed] };
 
     private Task<Run> AddAsync(ExperimentResult trained, double auc) => _database.AddFinishedRunAsync(_project, _ann, auc: auc, trained: trained);
 

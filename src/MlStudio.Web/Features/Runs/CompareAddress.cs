@@ -22,6 +22,9 @@ public sealed record CompareAddress
     /// <summary>Whether rows that are equal for all runs are shown too.</summary>
     public bool ShowsEqual { get; init; }
 
+    /// <summary>Whether all figures are shown, not only those that people ask for first.</summary>
+    public bool AllFigures { get; init; }
+
     /// <summary>Whether repeats of one configuration are one column.</summary>
     public bool Groups { get; init; } = true;
 
@@ -59,6 +62,7 @@ public sealed record CompareAddress
             Sort = Text("sort"),
             Find = Text("find") ?? "",
             ShowsEqual = Text("equal") == "1",
+            AllFigures = Text("figures") == "all",
             Groups = Text("group") != "0",
             Unfolded = ParseRuns(Text("unfold")),
             OpenAlgorithms = List("options"),
@@ -85,6 +89,7 @@ public sealed record CompareAddress
         Add("sort", Sort);
         Add("find", Find);
         Add("equal", ShowsEqual ? "1" : null);
+        Add("figures", AllFigures ? "all" : null);
         Add("group", Groups ? null : "0");
         Add("unfold", string.Join(',', Unfolded));
         Add("options", string.Join(',', OpenAlgorithms));

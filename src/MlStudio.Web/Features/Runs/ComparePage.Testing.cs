@@ -13,7 +13,7 @@ public partial class ComparePage
     /// <summary>Why some runs or metrics cannot be tested against the baseline, each reason once.</summary>
     private IReadOnlyList<(string Words, string Reason)> Untold =>
         [.. from found in _verdicts
-            where found.Value.WhyNot is not null
+            where found.Value.WhyNot is not null && Found(MetricCatalog.Get(found.Key.Metric).Name)
             group found.Key.Metric by (found.Key.Run, Reason: found.Value.WhyNot!) into same
             orderby same.Key.Run
             let metrics = same.Distinct().Select(m => MetricCatalog.Get(m).Name).ToArray()
@@ -22,7 +22,7 @@ public partial class ComparePage
     private void StartTesting()
     {
         var others = _comparison!.Tested;
-        var wanted = others.Count == 0 ? null : $"{Identity(_comparison.Columns[0])} {string.Join(' ', others.Select(Identity).Order(StringComparer.Ordinal))}";
+        var wanted = others.Count == 0 ? null : $"{_address.AllFigures || _find.Length > 0} {Identity(_comparison.Columns[0])} {string.Join(' ', others.Select(Identity).Order(StringComparer.Ordinal))}";
         if (wanted == _tested) { return; }
         StopTesting();
         (_tested, _verdicts) = (wanted, []);
@@ -47,7 +47,7 @@ public partial class ComparePage
                 {
                     foreach (var (part, rows) in new[] { (RunParts.Validation, comparison.Validation), (RunParts.Test, comparison.Test) })
                     {
-                        foreach (var metric in rows.Where(r => r.Differences.Any(d => d is not null)).Select(r => r.Metric.Key))
+                        foreach (var metric in rows.Where(r => IsShown(r) && r.Differences.Any(d => d is not null)).Select(r => r.Metric.Key))
                         {
                             var found = await significance.CompareAsync(comparison.Columns[0].Lead.Run, others, part, metric, own.Token);
                             own.Token.ThrowIfCancellationRequested();

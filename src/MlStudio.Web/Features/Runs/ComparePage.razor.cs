@@ -27,6 +27,17 @@ public partial class ComparePage(RunReader reader, RunSignificance significance,
     /// <summary>Equal rows are shown when asked for, and when something is searched for.</summary>
     private bool ShowsEqual => _address.ShowsEqual || _find.Length > 0;
 
+    /// <summary>What people ask for first; the rest is shown on demand.</summary>
+    private static readonly string[] s_first = ["auc", "pr_auc", "accuracy", "precision", "recall", "f1", "macro_f1", "logloss", "brier", "rmse", "mae", "r2", "mape", "ndcg_10", "ndcg", "map", "mrr"];
+
+    private bool IsShown(MetricRow row) => _find.Length > 0 || _address.AllFigures || s_first.Contains(row.Metric.Key) || row.Metric.Key == Headline || row.Metric.Key == _address.Sort?.TrimStart('-');
+
+    private int SeldomFigures => _comparison!.Validation.Concat(_comparison.Test).Where(r => !s_first.Contains(r.Metric.Key) && r.Metric.Key != Headline).Select(r => r.Metric.Key).Distinct().Count();
+
+    private IEnumerable<MetricRow> Found(IReadOnlyList<MetricRow> rows) => rows.Where(r => IsShown(r) && Found(r.Metric.Name + " " + r.Metric.Question) && (r.Differs || ShowsEqual));
+
+    private bool AnythingFound => Settings.Any() || Found(_comparison!.Validation).Any() || Found(_comparison.Test).Any();
+
     private IEnumerable<ConfigurationRow> Settings => _comparison!.Configuration.Where(r => (r.Differs || ShowsEqual) && Found(r.Label));
 
     private int EqualRows => _comparison!.Configuration.Count(r => !r.Differs) + _comparison.Validation.Concat(_comparison.Test).Count(r => !r.Differs);
@@ -136,7 +147,7 @@ public partial class ComparePage(RunReader reader, RunSignificance significance,
 
     private RenderFragment Group(string title, string part, IReadOnlyList<MetricRow> rows, bool sortable) => builder =>
     {
-        var shown = rows.Where(r => Found(r.Metric.Name + " " + r.Metric.Question) && (r.Differs || ShowsEqual)).ToArray();
+        var shown = Found(rows).ToArray();
         if (shown.Length == 0) { return; }
         builder.OpenComponent<MetricRows>(0);
         builder.AddComponentParameter(1, nameof(MetricRows.Title), title);

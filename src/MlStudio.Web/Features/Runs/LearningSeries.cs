@@ -37,7 +37,7 @@ public static class LearningSeries
     /// The steps without long stretches in which nothing was measured, such as the rounds that a training kept ready and did not need:
     /// a stretch of more than <see cref="LongestGap"/> usual ones becomes a usual one.
     /// </summary>
-    private static long[] Together(LearningCurvePoint[] known)
+    internal static long[] Together(LearningCurvePoint[] known)
     {
         var steps = known.Select(p => (long)p.Step).ToArray();
         if (steps.Length < 3) { return steps; }

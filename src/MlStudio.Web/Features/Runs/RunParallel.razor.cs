@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MlStudio.Core.Experiments;
@@ -12,10 +11,14 @@ namespace MlStudio.Web.Features.Runs;
 public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
 {
     private const int MostAxes = 10;
-    private const double Height = 280;
-    private const double Top = 38;
-    private const double Bottom = 268;
-    private const double Side = 36;
+    private const double Height = 330;
+    private const double Top = 44;
+    private const double Bottom = 284;
+
+    /// <summary>Where lines pass an axis that says nothing about their run.</summary>
+    private const double None = 312;
+    private const double Side = 60;
+    private const double AxisRoom = 120;
 
     /// <summary>The value of the choice that stands for several words picked by dragging.</summary>
     private const string Several = "\n";
@@ -44,7 +47,7 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
 
     private IReadOnlyList<int> Chosen => [.. Enumerable.Range(0, Runs.Count).Where(IsChosen)];
 
-    private double Width => Math.Max(PlotArea.Width, 76 * Axes.Count);
+    private double Width => Math.Max(720, AxisRoom * Axes.Count);
 
     private string Sentence => Address.Ranges.Count == 0
         ? $"Each line is one of {Runs.Count} runs, in its colour, over the options and metrics in which they differ."
@@ -157,26 +160,14 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
         ? new[] { Low(axis), High(axis) }.Distinct().Select(v => (v, Format.Number(v, 4)))
         : axis.Words.Take(12).Select((w, i) => ((double)i, w));
 
-    /// <summary>Broken where the run has no value.</summary>
-    private string PathOf(int run)
-    {
-        var path = new StringBuilder();
-        var down = false;
-        for (var a = 0; a < Axes.Count; a++)
-        {
-            if (Axes[a].Values[run] is not { } value) { down = false; continue; }
-            path.Append(down ? 'L' : 'M').Append(S(At(a))).Append(' ').Append(S(Y(Axes[a], value)));
-            if (!down) { path.Append("h0.01"); }
-            down = true;
-        }
-        return path.ToString();
-    }
+    private string PathOf(int run) =>
+        string.Join(' ', Axes.Select((axis, a) => $"{(a == 0 ? 'M' : 'L')}{S(At(a))} {S(axis.Values[run] is { } value ? Y(axis, value) : None)}"));
 
     private string NameOf(int run) => $"{Runs[run].Run.Item.Number} · {Runs[run].Run.Item.Name}";
 
     private static string Exact(RunColumn axis, int run) => axis.Values[run] is not { } value ? "" : axis.IsNumber ? value.ToString("R", CultureInfo.InvariantCulture) : axis.Words[(int)value];
 
-    private static string Shortened(string text) => text.Length <= 18 ? text : text[..17] + "…";
+    private static string Shortened(string text) => text.Length <= 20 ? text : text[..19] + "…";
     private static string Placed(double value) => Format.Number(value, 4);
     private static string Written(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
