@@ -3,6 +3,7 @@ using MlStudio.Core.Access;
 using MlStudio.Core.Explanations;
 using MlStudio.Core.Projects;
 using MlStudio.Learning.Explanation.Counterfactuals;
+using MlStudio.Learning.Metrics;
 using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Core.Tests.Explanations;
@@ -30,6 +31,23 @@ public sealed class CaseExplainerTests
         Assert.Contains("Exact", reason.Trust());
         Assert.Contains("fifty-fifty", reason.ScaleSentence());
         Assert.Same(found, await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, row, null, default));
+    }
+
+    [Theory, OnSqlite]
+    public async Task OfRow_AnotherRunWithTheSameModel_SaysWhatThatRunAnswered(DatabaseKind kind)
+    {
+        await using var studio = await StudioAsync(kind);
+        var first = TestRuns.Result.Answers!;
+        // The same model, measured by models that answer the other way round.
+        var other = new RunAnswers(first.Task, first.Target, first.TableRows, first.Classes, first.Parts, first.Rows, first.Actual, Array.ConvertAll(first.Values, p => 1 - p));
+        await studio.Database.AddFinishedRunAsync(studio.Project, studio.Ann, "Second run", trained: TestRuns.Result with { Answers = other });
+        var row = first.Rows[0] + 1;
+
+        var one = await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 1, row, null, default);
+        var two = await studio.Explainer.OfRowAsync(studio.Ann, studio.Project.Slug, 2, row, null, default);
+
+        Assert.Equal(first.Classes[first.Answered[0]], one.Measured);
+        Assert.Equal(first.Classes[1 - first.Answered[0]], two.Measured);
     }
 
     [Theory, OnSqlite]
