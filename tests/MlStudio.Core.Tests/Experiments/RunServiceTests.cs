@@ -60,6 +60,37 @@ public sealed class RunServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task List_SearchedForLettersBeyondAscii_FindsThemInEitherCase(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann, "Ärzte in КИЕВ");
+        await database.AddFinishedRunAsync(project, ann, "Second run");
+        var list = services.GetRequiredService<RunLeaderboard>();
+        foreach (var search in new[] { "ärzte", "Ärzte", "ÄRZTE", "киев ärz", "Киев" })
+        {
+            Assert.Equal(1, Assert.Single((await list.ListAsync(ann, project.Slug, new RunFilter { Search = search }, 0, 10, default)).Runs).Number);
+        }
+        // Without a search: both are ordered by the same letters.
+        Assert.Equal(2, (await list.ListAsync(ann, project.Slug, new RunFilter { Sort = RunSort.Name }, 0, 10, default)).Runs.Count);
+    }
+
+    [Theory, OnSqlite]
+    public async Task List_SearchedForTooMuch_SaysHowMuchMayBe(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        var list = services.GetRequiredService<RunLeaderboard>();
+        Task<RunList> SearchAsync(string text) => list.ListAsync(ann, project.Slug, new RunFilter { Search = text }, 0, 10, default);
+        Assert.Equal("Up to 10 words can be searched for at once; these are 11.", (await Assert.ThrowsAsync<InvalidInputException>(() => SearchAsync(string.Join(' ', Enumerable.Range(1, 11))))).Message);
+        Assert.Equal("Up to 200 characters can be searched for; these are 201.", (await Assert.ThrowsAsync<InvalidInputException>(() => SearchAsync(new string('a', 201)))).Message);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task List_SortedByAMetric_OrdersByValidationAndMarksTheBest(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
