@@ -130,6 +130,27 @@ public sealed class RunServiceTests
         Assert.NotNull(comparison.Runs[0].Result);
     }
 
+    [Theory, OnSqlite]
+    public async Task Compare_ResultThatCannotBeRead_LeavesTheOthersAndNamesTheRun(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann);
+        var second = await database.AddFinishedRunAsync(project, ann, "Second run");
+        await using (var db = database.CreateDbContext())
+        {
+            (await db.Runs.FindAsync(second.Id))!.ResultHash = new string('0', 64);
+            await db.SaveChangesAsync();
+        }
+        var compared = await services.GetRequiredService<RunReader>().CompareAsync(ann, project.Slug, [1, 2], default);
+        Assert.True(compared[0] is { Result: not null, Problem: null });
+        Assert.Null(compared[1].Result);
+        Assert.StartsWith("Run 2: ", compared[1].Problem, StringComparison.Ordinal);
+        Assert.NotEmpty(RunComparison.Of(compared).Validation[0].Figures.OfType<MetricFigure>());
+    }
+
     [Theory]
     [InlineData(ProjectRole.Viewer)]
     [InlineData(ProjectRole.Manager)]
