@@ -55,13 +55,6 @@ public sealed class ChartTests : BunitContext
     }
 
     [Fact]
-    public void ConfusionMatrix_Cell_SaysCountAndShareOfItsRow()
-    {
-        var chart = Render<ConfusionMatrix>(p => p.Add(c => c.Classes, ["no", "yes"]).Add(c => c.Counts, [[90d, 10d], [5d, 15d]]).Add(c => c.AriaLabel, "Confusion"));
-        Assert.Contains(chart.FindAll("g > title"), t => t.TextContent == "Actual yes, Predicted no: 5 (25.0 % of the row)");
-    }
-
-    [Fact]
     public void Figure_ShowAsTable_ReplacesThePictureByItsData()
     {
         var figure = Render<Figure>(p => p.Add(f => f.Title, "ROC").Add(f => f.Table, FigureTable.Of(Two, "x", "y")).AddChildContent("<svg role=img></svg>"));
