@@ -69,9 +69,16 @@ public sealed class ChartTests : BunitContext
     [Fact]
     public void ToCsv_Cells_AreQuotedAndFormulasDisarmed()
     {
-        var csv = new FigureTable(["a", "b"], [["x,\"y\"", "=1+1"], ["-5", "@cmd"]]).ToCsv();
-        Assert.Equal("a,b\r\n\"x,\"\"y\"\"\",'=1+1\r\n-5,'@cmd\r\n", csv);
+        var csv = new FigureTable(["a", "b"], [["x,\"y\"", "=1+1"], ["-5", "@cmd"], [" =1", "\t@cmd"]]).ToCsv();
+        Assert.Equal("a,b\r\n\"x,\"\"y\"\"\",'=1+1\r\n-5,'@cmd\r\n' =1,'\t@cmd\r\n", csv);
     }
+
+    [Theory]
+    [InlineData("Größe", "größe")]
+    [InlineData("年齢", "年齢")]
+    [InlineData("?!", "figure")]
+    public void Figure_TitleInAnyScript_NamesItsFiles(string title, string name) =>
+        Assert.Equal(name, Render<Figure>(p => p.Add(f => f.Title, title)).Find("[data-save-figure=svg]").GetAttribute("data-save-name"));
 
     [Theory]
     [InlineData(0, 1, new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })]
