@@ -107,7 +107,7 @@ public sealed class RunServiceTests
         Assert.Equal(("auc", 3), (list.HeadlineMetric, list.Matching));
         foreach (var sort in RunSort.All) { await services.GetRequiredService<RunLeaderboard>().ListAsync(ann, project.Slug, new RunFilter { Sort = sort, Search = "best 2", TrainerKey = "x", Tag = "t", Dataset = 1, Target = "member", States = [MlStudio.Core.Jobs.JobState.Queued] }, 0, 2, default); }
 
-        var csv = await services.GetRequiredService<RunExport>().ListAsync(ann, project.Slug, new RunFilter { Sort = "auc", Descending = false }, default);
+        var csv = string.Concat(await services.GetRequiredService<RunExport>().ListAsync(ann, project.Slug, new RunFilter { Sort = "auc", Descending = false }, default).ToListAsync());
         Assert.StartsWith("3,'=worst(),logistic-regression,people,1,member,binary,finished,Ann,", csv.Split("\r\n")[1], StringComparison.Ordinal);
         Assert.DoesNotContain("test", csv.Split("\r\n")[0], StringComparison.Ordinal);
     }
