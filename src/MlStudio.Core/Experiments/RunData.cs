@@ -5,6 +5,7 @@ using MlStudio.Core.Persistence;
 using MlStudio.Learning;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Experiments;
 
@@ -21,7 +22,7 @@ public sealed class RunData(IDbContextFactory<StudioDbContext> contexts, RunAnsw
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
         var run = await db.RunAsync(scope, number, cancellation);
         var version = await db.DatasetVersions.AsNoTracking().SingleAsync(v => v.Id == run.DatasetVersionId, cancellation);
-        return new FoundRunData(answers, version, $"{run.AnswersHash} {version.ColumnsHash}");
+        return new FoundRunData(answers, version, $"{run.AnswersHash} {version.ColumnsHash}") { GroupColumn = TrainingSpec.FromJson(run.SpecJson).Group };
     }
 
     /// <summary>Works on answers and table away from the page's own thread.</summary>
@@ -35,4 +36,8 @@ public sealed class RunData(IDbContextFactory<StudioDbContext> contexts, RunAnsw
 }
 
 /// <param name="Key">The same for the same answers and data.</param>
-public sealed record FoundRunData(RunAnswers Answers, DatasetVersion Version, string Key);
+public sealed record FoundRunData(RunAnswers Answers, DatasetVersion Version, string Key)
+{
+    /// <summary>Rankings: the column that says which rows are ordered among one another; null for other tasks.</summary>
+    public string? GroupColumn { get; init; }
+}

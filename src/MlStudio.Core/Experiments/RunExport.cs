@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlStudio.Core.Access;
 using MlStudio.Core.Jobs;
 
@@ -8,21 +9,24 @@ public sealed class RunExport(RunLeaderboard leaderboard, RunReader reader, RunS
 {
     public const int MostRuns = 100_000;
 
-    /// <summary>One line per run: what was asked, state, validation figures.</summary>
-    public async Task<string> ListAsync(Actor actor, string slug, RunFilter filter, CancellationToken cancellation)
+    /// <summary>One line per run: what was asked, state, validation figures. In pieces, which one after the other are the file.</summary>
+    public async IAsyncEnumerable<string> ListAsync(Actor actor, string slug, RunFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var page = await leaderboard.ListAsync(actor, slug, filter, 0, MostRuns, cancellation, RunLeaderboard.AllColumns);
-        var metrics = page.Choices.Metrics;
-        var csv = new CsvText().Row(["run", "name", "algorithm", "data", "data_version", "target", "task", "state", "queued_by", "queued_at", "seconds", "tags", .. metrics.SelectMany(m => new[] { $"validation_{m}", $"validation_{m}_std" })]);
-        foreach (var run in page.Runs)
+        var metrics = await leaderboard.MetricsAsync(actor, slug, cancellation);
+        yield return new CsvText().Row(["run", "name", "algorithm", "data", "data_version", "target", "task", "state", "queued_by", "queued_at", "seconds", "tags", .. metrics.SelectMany(m => new[] { $"validation_{m}", $"validation_{m}_std" })]).ToString();
+        await foreach (var runs in leaderboard.ReadAllAsync(actor, slug, filter, MostRuns, metrics, cancellation))
         {
-            csv.Row([
-                run.Number, run.Name, run.TrainerKey, run.DatasetName, run.DatasetVersion, run.Target, run.Task, run.State.InWords(), run.QueuedBy, run.QueuedAt,
-                run.Duration?.TotalSeconds, run.Tags,
-                .. metrics.SelectMany(m => run.Metrics.GetValueOrDefault(m) is { } figure ? new object?[] { figure.Value, figure.Deviation } : [null, null]),
-            ]);
+            var csv = new CsvText();
+            foreach (var run in runs)
+            {
+                csv.Row([
+                    run.Number, run.Name, run.TrainerKey, run.DatasetName, run.DatasetVersion, run.Target, run.Task, run.State.InWords(), run.QueuedBy, run.QueuedAt,
+                    run.Duration?.TotalSeconds, run.Tags,
+                    .. metrics.SelectMany(m => run.Metrics.GetValueOrDefault(m) is { } figure ? new object?[] { figure.Value, figure.Deviation } : [null, null]),
+                ]);
+            }
+            yield return csv.ToString();
         }
-        return csv.ToString();
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using MlStudio.Core.Persistence;
 
 namespace MlStudio.Core.Experiments;
 
@@ -33,10 +34,11 @@ internal static class RunProjections
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
     {
         runs = filter.Archived ? runs.Where(r => r.ArchivedAt != null) : runs.Where(r => r.ArchivedAt == null);
-        foreach (var word in filter.Search.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in filter.SearchWords())
         {
             var number = int.TryParse(word.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
-            runs = runs.Where(r => r.Number == number || r.Name.ToLower().Contains(word) || r.Notes.ToLower().Contains(word) || r.Tags.Contains(word));
+            runs = runs.Where(r => r.Number == number
+                || DatabaseText.Lower(r.Name).Contains(DatabaseText.Lower(word)) || DatabaseText.Lower(r.Notes).Contains(DatabaseText.Lower(word)) || DatabaseText.Lower(r.Tags).Contains(DatabaseText.Lower(word)));
         }
         if (filter.TrainerKey is { Length: > 0 } trainer) { runs = runs.Where(r => r.TrainerKey == trainer); }
         if (filter.Dataset is { } dataset) { runs = runs.Where(r => r.DatasetVersion.Dataset.Number == dataset); }
@@ -67,7 +69,7 @@ internal static class RunProjections
         return filter.Sort switch
         {
             RunSort.Number => By(r => r.Number),
-            RunSort.Name => NewestFirst(By(r => r.Name.ToLower())),
+            RunSort.Name => NewestFirst(By(r => DatabaseText.Lower(r.Name))),
             RunSort.Algorithm => NewestFirst(By(r => r.TrainerKey)),
             RunSort.Data => NewestFirst(By(r => r.DatasetVersion.Dataset.Name)),
             RunSort.State => NewestFirst(By(r => r.Job.State)),

@@ -6,10 +6,11 @@ using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Experiments;
 
-/// <summary>The one place where results of runs are written to and read from blobs. Thread-safe.</summary>
+/// <summary>The one place where results of runs are written to and read from blobs; the last ones read stay in memory. Thread-safe.</summary>
 public sealed class RunResults(IBlobStore blobs) : IDisposable
 {
-    private const int MostKept = 64;
+    /// <summary>Bytes of stored results that stay in memory, read.</summary>
+    private const long MostKept = 128L << 20;
     private const long LongestResult = 256L << 20;
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
@@ -29,7 +30,7 @@ public sealed class RunResults(IBlobStore blobs) : IDisposable
         {
             var result = await JsonSerializer.DeserializeAsync<ExperimentResult>(stream, LearningJson.Options, cancellation)
                 ?? throw new StudioException("The stored result is empty. Train the run again.");
-            return _kept.Set(hash, result, new MemoryCacheEntryOptions { Size = 1 });
+            return _kept.Set(hash, result, new MemoryCacheEntryOptions { Size = stream.Length, SlidingExpiration = TimeSpan.FromHours(1) });
         }
         catch (JsonException e)
         {

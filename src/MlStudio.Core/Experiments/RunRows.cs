@@ -17,24 +17,25 @@ public sealed class RunRows(RunData data)
     private const int LongestText = 200;
 
     /// <param name="first">Names of columns to show first, such as those that matter most.</param>
-    /// <exception cref="InvalidInputException">There is no such class or threshold.</exception>
+    /// <exception cref="InvalidInputException">There is no such class, threshold or group.</exception>
     /// <exception cref="StudioException">A condition names no value or range of its column.</exception>
     public async Task<RunRowsPage> ReadAsync(Actor actor, string slug, int number, RunRowsQuery query, IReadOnlyList<string> first, CancellationToken cancellation)
     {
         var found = await data.FindAsync(actor, slug, number, cancellation);
-        return await data.WorkAsync(found, (answers, table) => Read(answers, table, query, first), cancellation);
+        return await data.WorkAsync(found, (answers, table) => Read(answers, table, found.GroupColumn, query, first), cancellation);
     }
 
-    private static RunRowsPage Read(RunAnswers answers, Table table, RunRowsQuery query, IReadOnlyList<string> first)
+    private static RunRowsPage Read(RunAnswers answers, Table table, string? groupColumn, RunRowsQuery query, IReadOnlyList<string> first)
     {
         var compared = answers.Compared();
         var part = query.Test ? answers.Test() : compared;
         var answered = Answered(part, query.Threshold);
         var (actual, answer) = (IndexOf(part, query.Actual, "actual"), IndexOf(part, query.Answer, "answer"));
+        var group = GroupOf(answers, table, groupColumn, query.Group);
         // Ranges are those of the rows that runs are compared on, so that a condition means the same among the test rows.
         var within = query.Where.Count == 0 ? Enumerable.Range(0, part.Count) : SliceRows.Matching(part, table, query.Where, compared);
         var matching = within
-            .Where(i => (actual is null || part.ActualClass(i) == actual) && (answer is null || answered[i] == answer) && (!query.WrongOnly || !part.HasClasses || part.ActualClass(i) != answered[i]));
+            .Where(i => (group is null || part.Groups[i] == group) && (actual is null || part.ActualClass(i) == actual) && (answer is null || answered[i] == answer) && (!query.WrongOnly || !part.HasClasses || part.ActualClass(i) != answered[i]));
         int[] order = [.. query.Order == RunRowsOrder.Row ? matching.OrderBy(i => part.Rows[i])
             : part.Task == LearningTask.Ranking ? matching.OrderBy(i => part.Groups[i]).ThenByDescending(i => part.Values[i]).ThenBy(i => part.Rows[i])
             : matching.OrderByDescending(i => Surprise(part, i)).ThenBy(i => part.Rows[i])];
@@ -45,6 +46,7 @@ public sealed class RunRows(RunData data)
             order.Length, part.Count, answers.Has(AnswerPartKind.Test), part.Classes, part.HasClasses, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
             [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))])
         {
+            GroupColumn = groupColumn,
             Where = [.. query.Where.Select(c => SliceText.Describe([c], table))],
         };
     }
@@ -77,6 +79,19 @@ public sealed class RunRows(RunData data)
             if (part.Classes[i] == name) { return i; }
         }
         throw new InvalidInputException(field, $"There is no class '{name}'. Classes: {string.Join(", ", part.Classes.Take(20))}.");
+    }
+
+    /// <summary>The code of a group of the run, whichever part it is in.</summary>
+    private static int? GroupOf(RunAnswers answers, Table table, string? column, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) { return null; }
+        if (column is null || !answers.HasGroups) { throw new InvalidInputException("group", "This run orders no groups; only rows of a ranking can be shown by group."); }
+        HashSet<int> seen = [];
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (seen.Add(answers.Groups[i]) && table[column].Format(answers.Rows[i]) == value) { return answers.Groups[i]; }
+        }
+        throw new InvalidInputException("group", $"No row that the run was measured on has '{value}' as its {column}.");
     }
 
     internal static IEnumerable<Column> Columns(Table table, string target, IReadOnlyList<string> first) =>

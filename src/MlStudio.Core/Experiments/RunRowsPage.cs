@@ -33,6 +33,9 @@ public sealed record RunRowsQuery
 
     /// <summary>Only rows that meet all of these: values or ranges of columns, as slices name them.</summary>
     public IReadOnlyList<SliceCondition> Where { get; init; } = [];
+
+    /// <summary>Rankings: only rows of this group, as the data write it.</summary>
+    public string? Group { get; init; }
     public RunRowsOrder Order { get; init; }
 
     /// <summary>How many matching rows to pass over; beyond the last page that page is shown.</summary>
@@ -49,6 +52,9 @@ public sealed record RunRowsPage(
 {
     /// <summary>The query's conditions in words, in its order.</summary>
     public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>Rankings: the column that says which rows are ordered among one another; null for other tasks.</summary>
+    public string? GroupColumn { get; init; }
 }
 
 /// <summary>One row.</summary>

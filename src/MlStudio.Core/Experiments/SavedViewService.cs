@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
 using MlStudio.Core.Members;
@@ -29,6 +30,11 @@ public sealed class SavedViewService(IDbContextFactory<StudioDbContext> contexts
     public async Task<Guid> SaveAsync(Actor actor, string slug, string name, string address, CancellationToken cancellation)
     {
         var called = CheckedName(name);
+        if (address.Length > LongestAddress)
+        {
+            throw new InvalidInputException("address", string.Create(CultureInfo.InvariantCulture,
+                $"What is chosen on this page makes an address of {address.Length:n0} characters; a view can keep up to {LongestAddress:n0}. Choose less, such as fewer runs."));
+        }
         if (!IsOfRuns(address)) { throw new InvalidInputException("address", "Only a page of this project's runs can be saved as a view."); }
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await DemandOpenAsync(db, actor, slug, cancellation);
@@ -67,7 +73,7 @@ public sealed class SavedViewService(IDbContextFactory<StudioDbContext> contexts
         var scope = await DemandOpenAsync(db, actor, slug, cancellation);
         var view = await db.SavedViews.SingleOrDefaultAsync(v => v.Id == id && v.ProjectId == scope.Project.Id, cancellation) ?? throw new NotFoundException("There is no such view.");
         if (view.AuthorId != actor.UserId && scope.Role != ProjectRole.Owner) { throw new ForbiddenException("Only its author or an owner of the project can delete a view."); }
-        if (deletedAt is null && await db.SavedViews.AnyAsync(v => v.ProjectId == scope.Project.Id && v.Id != id && v.DeletedAt == null && v.Name.ToLower() == view.Name.ToLower(), cancellation))
+        if (deletedAt is null && await db.SavedViews.AnyAsync(v => v.ProjectId == scope.Project.Id && v.Id != id && v.DeletedAt == null && DatabaseText.Lower(v.Name) == DatabaseText.Lower(view.Name), cancellation))
         {
             throw new StudioException($"Another view is called '{view.Name}' by now.");
         }

@@ -32,7 +32,9 @@ public sealed class CaseExplainer(IDbContextFactory<StudioDbContext> contexts, M
     public async Task<ExplainedRow> OfRowAsync(Actor actor, string slug, int number, int row, Action<double>? progress, CancellationToken cancellation)
     {
         var run = await FindAsync(actor, slug, number, cancellation);
-        if (_kept.TryGetValue((run.ModelHash, run.Version.Id, row), out ExplainedRow? known) && known is not null) { return known; }
+        // Runs with the same model differ in what they were measured on, and so in what an explanation compares with.
+        var key = (run.ModelHash, run.AnswersHash, run.Version.Id, row);
+        if (_kept.TryGetValue(key, out ExplainedRow? known) && known is not null) { return known; }
         var answers = await AnswersAsync(run, cancellation);
         var found = await WorkAsync(() =>
         {
@@ -41,7 +43,7 @@ public sealed class CaseExplainer(IDbContextFactory<StudioDbContext> contexts, M
             var explained = Explain(model, open.Table.Take([Index(open.Table, row)]), Background(open.Table, run, answers), progress, cancellation);
             return new ExplainedRow(explained, row, open.Table[run.Target].Format(row - 1), Measured(answers, row - 1), LearnedRows.Has(answers, row - 1));
         }, cancellation);
-        return _kept.Set((run.ModelHash, run.Version.Id, row), found, new MemoryCacheEntryOptions { Size = 1 });
+        return _kept.Set(key, found, new MemoryCacheEntryOptions { Size = 1 });
     }
 
     /// <summary>Why a registered model answers typed values as it does.</summary>

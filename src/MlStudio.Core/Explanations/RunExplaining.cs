@@ -16,18 +16,21 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
     /// <summary>Whether explaining a model of that algorithm takes seconds and not minutes.</summary>
     public static bool IsQuick(string trainerKey) => !s_sampled.Contains(trainerKey);
 
-    /// <summary>Queues the work.</summary>
+    /// <summary>Queues the work. An explanation that cannot be read any more is replaced by it.</summary>
     /// <exception cref="ConflictException">It is being explained, or was.</exception>
     /// <exception cref="StudioException">The run has no model, or its data are gone.</exception>
     public async Task QueueAsync(Actor actor, string slug, int number, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
+        var before = (await db.RunAsync(scope, number, cancellation)).ExplanationHash;
+        var damaged = (await TryReadAsync(before, cancellation)).Damage is null ? null : before;
+        db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.LockAsync(RunLookup.LockName(scope.Project.Id), cancellation);
         var run = await db.RunAsync(scope, number, cancellation);
         if (run.ModelHash is null) { throw new StudioException($"Run {number} has no model to explain: its training has not finished."); }
-        if (run.ExplanationHash is not null) { throw new ConflictException($"The model of run {number} has been explained already."); }
+        if (run.ExplanationHash is { } there && there != damaged) { throw new ConflictException($"The model of run {number} has been explained already."); }
         if (await LastJobAsync(db, scope, number, cancellation) is { } last && !last.State.HasEnded()) { throw new ConflictException($"The model of run {number} is being explained already."); }
         var version = await db.DatasetVersions.AsNoTracking().Include(v => v.Dataset).SingleAsync(v => v.Id == run.DatasetVersionId, cancellation);
         if (version.Dataset.DeletedAt is not null || version.State != DatasetVersionState.Ready)
@@ -45,20 +48,21 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
     /// <summary>The explanation, or how far it is.</summary>
     public async Task<RunExplanationState> ReadAsync(Actor actor, string slug, int number, CancellationToken cancellation)
     {
-        string? hash;
-        Job? job;
-        bool may;
-        await using (var db = await contexts.CreateDbContextAsync(cancellation))
-        {
-            var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-            hash = (await db.RunAsync(scope, number, cancellation)).ExplanationHash;
-            job = hash is null ? await LastJobAsync(db, scope, number, cancellation) : null;
-            may = scope.May(Permission.Train);
-        }
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
+        var (explanation, damage) = await TryReadAsync((await db.RunAsync(scope, number, cancellation)).ExplanationHash, cancellation);
+        var job = explanation is null ? await LastJobAsync(db, scope, number, cancellation) : null;
         var left = job?.ExpectedEnd is { } end && end > time.GetUtcNow() ? end - time.GetUtcNow() : (TimeSpan?)null;
         return new RunExplanationState(
-            hash is null ? null : await store.ReadAsync(hash, cancellation),
-            job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), may);
+            explanation, job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), scope.May(Permission.Train)) { Damage = damage };
+    }
+
+    /// <summary>What is stored, or why it cannot be read; neither where nothing is stored.</summary>
+    private async Task<(RunExplanation? Explanation, string? Damage)> TryReadAsync(string? hash, CancellationToken cancellation)
+    {
+        if (hash is null) { return (null, null); }
+        try { return (await store.ReadAsync(hash, cancellation), null); }
+        catch (StudioException damaged) { return (null, damaged.Message); }
     }
 
     private static string PathOf(int number) => FormattableString.Invariant($"runs/{number}?tab=why");
@@ -71,10 +75,14 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
     }
 }
 
-/// <param name="Explanation">Null until it is there.</param>
+/// <param name="Explanation">Null until it is there, and where it cannot be read.</param>
 /// <param name="Job">The last work on it; null where there was none, or where it is done.</param>
 /// <param name="MayExplain">Whether the person may start the work.</param>
-public sealed record RunExplanationState(RunExplanation? Explanation, ExplanationProgress? Job, bool MayExplain);
+public sealed record RunExplanationState(RunExplanation? Explanation, ExplanationProgress? Job, bool MayExplain)
+{
+    /// <summary>Why what is stored cannot be read; then it can be made anew. Null where nothing is stored, or it can be read.</summary>
+    public string? Damage { get; init; }
+}
 
 /// <param name="Progress">0 to 1; null before the first report.</param>
 /// <param name="Left">The time left; null while unknown.</param>

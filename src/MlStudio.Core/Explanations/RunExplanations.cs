@@ -19,7 +19,7 @@ public sealed class RunExplanations(IBlobStore blobs) : IDisposable
         return (await blobs.PutAsync(bytes, Longest, cancellation)).Hash;
     }
 
-    /// <exception cref="StudioException">The blob cannot be read.</exception>
+    /// <exception cref="StudioException">The blob is missing or cannot be read.</exception>
     public async Task<RunExplanation> ReadAsync(string hash, CancellationToken cancellation)
     {
         if (_kept.TryGetValue(hash, out RunExplanation? kept) && kept is not null) { return kept; }
@@ -27,12 +27,12 @@ public sealed class RunExplanations(IBlobStore blobs) : IDisposable
         try
         {
             var explanation = await JsonSerializer.DeserializeAsync<RunExplanation>(stream, LearningJson.Options, cancellation)
-                ?? throw new StudioException("The stored explanation is empty. Explain the model again.");
+                ?? throw new StudioException("The stored explanation is empty.");
             return _kept.Set(hash, explanation, new MemoryCacheEntryOptions { Size = 1 });
         }
         catch (JsonException e)
         {
-            throw new StudioException($"The stored explanation cannot be read ({e.Path}). It may have been written by another version of the program; explain the model again.", e);
+            throw new StudioException($"The stored explanation cannot be read ({e.Path}). It may have been written by another version of the program.", e);
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MlStudio.Core.Persistence;
 
-/// <summary>Sets what SQLite keeps per connection: wait instead of failing when another process writes, and enforce foreign keys.</summary>
+/// <summary>Sets what SQLite keeps per connection: wait instead of failing when another process writes, enforce foreign keys, and know the letters beyond ASCII.</summary>
 internal sealed class SqliteSettingsInterceptor : DbConnectionInterceptor
 {
     public static SqliteSettingsInterceptor Instance { get; } = new();
@@ -12,6 +13,7 @@ internal sealed class SqliteSettingsInterceptor : DbConnectionInterceptor
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        AddFunctions(connection);
         using var command = connection.CreateCommand();
         command.CommandText = Settings;
         command.ExecuteNonQuery();
@@ -19,8 +21,12 @@ internal sealed class SqliteSettingsInterceptor : DbConnectionInterceptor
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        AddFunctions(connection);
         await using var command = connection.CreateCommand();
         command.CommandText = Settings;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static void AddFunctions(DbConnection connection) =>
+        ((SqliteConnection)connection).CreateFunction(DatabaseText.SqliteLower, (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
 }

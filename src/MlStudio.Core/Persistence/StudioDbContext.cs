@@ -41,6 +41,7 @@ public sealed class StudioDbContext(DbContextOptions<StudioDbContext> options) :
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(StudioDbContext).Assembly);
+        DatabaseText.Map(builder, Database.IsSqlite());
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)

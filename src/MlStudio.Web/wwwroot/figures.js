@@ -36,6 +36,9 @@ function lines(text, most) {
   return found;
 }
 
+// Names in the data may hold what XML cannot: control characters and halves of characters.
+const writable = text => (text.toWellFormed?.() ?? text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+
 function drawing(figure) {
   const svg = figure.querySelector('.chart svg[role=img], svg[role=img]:not(.icon)');
   if (!svg) return null;
@@ -62,7 +65,7 @@ function drawing(figure) {
   const total = Math.ceil(y + 10 + height + margin);
   for (const [key, value] of Object.entries({ width, height: total, viewBox: `0 0 ${width} ${total}` })) out.setAttribute(key, value);
   out.prepend(element('rect', { width, height: total, fill: page.getPropertyValue('--surface') }));
-  return { text: new XMLSerializer().serializeToString(out), width, height: total };
+  return { text: writable(new XMLSerializer().serializeToString(out)), width, height: total };
 }
 
 async function picture({ text, width, height }) {
@@ -71,12 +74,12 @@ async function picture({ text, width, height }) {
   await image.decode();
   const canvas = Object.assign(document.createElement('canvas'), { width: width * 3, height: height * 3 });
   canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise(done => canvas.toBlob(done, 'image/png'));
+  return new Promise((done, failed) => canvas.toBlob(blob => blob ? done(blob) : failed(new Error('The picture is too large.')), 'image/png'));
 }
 
 export async function saveFigure(button, save) {
   const drawn = drawing(button.closest('[data-figure]'));
-  if (!drawn) return;
+  if (!drawn) throw new Error('There is no chart to save.');
   const name = `${button.dataset.saveName}.${button.dataset.saveFigure}`;
   if (button.dataset.saveFigure === 'svg') save(name, 'image/svg+xml', drawn.text);
   else save(name, 'image/png', await picture(drawn));

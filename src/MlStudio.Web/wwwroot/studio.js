@@ -34,10 +34,18 @@ async function copy(button) {
   setTimeout(() => delete button.dataset.copied, 2000);
 }
 
+// The mark at the start makes spreadsheets read CSV as UTF-8.
 function save(name, type, data) {
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([data], { type })), download: name });
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob(type === 'text/csv' ? ['\ufeff', data] : [data], { type })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function tell(text) {
+  const note = Object.assign(document.createElement('div'), { className: 'told', textContent: text });
+  note.setAttribute('role', 'alert');
+  document.body.append(note);
+  setTimeout(() => note.remove(), 10000);
 }
 
 document.addEventListener('click', event => {
@@ -47,7 +55,7 @@ document.addEventListener('click', event => {
   else if (hit('[data-drawer-open]')) drawer(true);
   else if (hit('[data-drawer-close]') || hit('#sidebar a')) drawer(false);
   else if ((at = hit('[data-copy]'))) copy(at);
-  else if ((at = hit('[data-save-figure]'))) saveFigure(at, save);
+  else if ((at = hit('[data-save-figure]'))) saveFigure(at, save).catch(() => tell('The picture could not be made. Show the figure as a table, or save its data as CSV instead.'));
   else if (hit('[data-reload]')) location.reload();
   else if (hit('[data-reconnect]')) Blazor.reconnect().then(ok => ok || location.reload());
   for (const open of document.querySelectorAll('details.switcher[open], details.menu[open]')) {

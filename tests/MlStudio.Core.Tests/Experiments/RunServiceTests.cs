@@ -60,6 +60,37 @@ public sealed class RunServiceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task List_SearchedForLettersBeyondAscii_FindsThemInEitherCase(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann, "Ärzte in КИЕВ");
+        await database.AddFinishedRunAsync(project, ann, "Second run");
+        var list = services.GetRequiredService<RunLeaderboard>();
+        foreach (var search in new[] { "ärzte", "Ärzte", "ÄRZTE", "киев ärz", "Киев" })
+        {
+            Assert.Equal(1, Assert.Single((await list.ListAsync(ann, project.Slug, new RunFilter { Search = search }, 0, 10, default)).Runs).Number);
+        }
+        // Without a search: both are ordered by the same letters.
+        Assert.Equal(2, (await list.ListAsync(ann, project.Slug, new RunFilter { Sort = RunSort.Name }, 0, 10, default)).Runs.Count);
+    }
+
+    [Theory, OnSqlite]
+    public async Task List_SearchedForTooMuch_SaysHowMuchMayBe(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        var list = services.GetRequiredService<RunLeaderboard>();
+        Task<RunList> SearchAsync(string text) => list.ListAsync(ann, project.Slug, new RunFilter { Search = text }, 0, 10, default);
+        Assert.Equal("Up to 10 words can be searched for at once; these are 11.", (await Assert.ThrowsAsync<InvalidInputException>(() => SearchAsync(string.Join(' ', Enumerable.Range(1, 11))))).Message);
+        Assert.Equal("Up to 200 characters can be searched for; these are 201.", (await Assert.ThrowsAsync<InvalidInputException>(() => SearchAsync(new string('a', 201)))).Message);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task List_SortedByAMetric_OrdersByValidationAndMarksTheBest(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
@@ -76,7 +107,7 @@ public sealed class RunServiceTests
         Assert.Equal(("auc", 3), (list.HeadlineMetric, list.Matching));
         foreach (var sort in RunSort.All) { await services.GetRequiredService<RunLeaderboard>().ListAsync(ann, project.Slug, new RunFilter { Sort = sort, Search = "best 2", TrainerKey = "x", Tag = "t", Dataset = 1, Target = "member", States = [MlStudio.Core.Jobs.JobState.Queued] }, 0, 2, default); }
 
-        var csv = await services.GetRequiredService<RunExport>().ListAsync(ann, project.Slug, new RunFilter { Sort = "auc", Descending = false }, default);
+        var csv = string.Concat(await services.GetRequiredService<RunExport>().ListAsync(ann, project.Slug, new RunFilter { Sort = "auc", Descending = false }, default).ToListAsync());
         Assert.StartsWith("3,'=worst(),logistic-regression,people,1,member,binary,finished,Ann,", csv.Split("\r\n")[1], StringComparison.Ordinal);
         Assert.DoesNotContain("test", csv.Split("\r\n")[0], StringComparison.Ordinal);
     }
@@ -97,6 +128,27 @@ public sealed class RunServiceTests
         Assert.All(comparison.Test.SelectMany(r => r.Figures), f => Assert.False(f!.IsBest));
         Assert.DoesNotContain(comparison.Configuration, r => r.Differs);
         Assert.NotNull(comparison.Runs[0].Result);
+    }
+
+    [Theory, OnSqlite]
+    public async Task Compare_ResultThatCannotBeRead_LeavesTheOthersAndNamesTheRun(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann);
+        var second = await database.AddFinishedRunAsync(project, ann, "Second run");
+        await using (var db = database.CreateDbContext())
+        {
+            (await db.Runs.FindAsync(second.Id))!.ResultHash = new string('0', 64);
+            await db.SaveChangesAsync();
+        }
+        var compared = await services.GetRequiredService<RunReader>().CompareAsync(ann, project.Slug, [1, 2], default);
+        Assert.True(compared[0] is { Result: not null, Problem: null });
+        Assert.Null(compared[1].Result);
+        Assert.StartsWith("Run 2: ", compared[1].Problem, StringComparison.Ordinal);
+        Assert.NotEmpty(RunComparison.Of(compared).Validation[0].Figures.OfType<MetricFigure>());
     }
 
     [Theory]

@@ -36,6 +36,32 @@ public sealed class SavedViewServiceTests
         await Assert.ThrowsAsync<StudioException>(() => views.RestoreAsync(vera, project.Slug, id, default));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Restore_NameTakenInAnotherCase_IsRefused(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        var views = services.GetRequiredService<SavedViewService>();
+        var id = await views.SaveAsync(ann, project.Slug, "Ärzte", "runs", default);
+        await views.DeleteAsync(ann, project.Slug, id, default);
+        await views.SaveAsync(ann, project.Slug, "ÄRZTE", "runs", default);
+        await Assert.ThrowsAsync<StudioException>(() => views.RestoreAsync(ann, project.Slug, id, default));
+    }
+
+    [Theory, OnSqlite]
+    public async Task Save_AddressTooLong_SaysItsLengthAndTheLimit(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => services.GetRequiredService<SavedViewService>().SaveAsync(ann, project.Slug, "Long", "runs?q=".PadRight(4001, 'a'), default));
+        Assert.Contains("4,001 characters", refused.Message);
+        Assert.Contains("up to 4,000", refused.Message);
+    }
+
     [Fact]
     public async Task Anything_ByAStranger_IsNotFound()
     {

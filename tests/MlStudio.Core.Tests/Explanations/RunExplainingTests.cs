@@ -33,6 +33,32 @@ public sealed class RunExplainingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Queue_StoredExplanationCannotBeRead_ReplacesIt(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.CreateAsync(kind);
+        await using var services = database.Services();
+        var ann = await database.AddPersonAsync("Ann");
+        var project = await database.AddProjectAsync(ann);
+        var run = await database.AddFinishedRunAsync(project, ann);
+        var explaining = services.GetRequiredService<RunExplaining>();
+        var damaged = await services.GetRequiredService<IBlobStore>().PutAsync(new MemoryStream("""{"rows":"many"}"""u8.ToArray()), 100, default);
+        foreach (var hash in new[] { damaged.Hash, new string('0', 64) })
+        {
+            await using (var db = database.CreateDbContext())
+            {
+                (await db.Runs.FindAsync(run.Id))!.ExplanationHash = hash;
+                await db.SaveChangesAsync();
+            }
+            var seen = await explaining.ReadAsync(ann, project.Slug, 1, default);
+            Assert.True(seen is { Explanation: null, Damage.Length: > 0 });
+            await explaining.QueueAsync(ann, project.Slug, 1, default);
+            var queued = await explaining.ReadAsync(ann, project.Slug, 1, default);
+            Assert.Equal(JobState.Queued, queued.Job!.State);
+            await services.GetRequiredService<JobService>().CancelAsync(ann, queued.Job.JobId, default);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Read_Stored_GivesItBackAndKeepsItsBlob(DatabaseKind kind)
     {
         await using var database = await TestDatabase.CreateAsync(kind);
@@ -61,5 +87,6 @@ public sealed class RunExplainingTests
         await services.GetRequiredService<BlobCleaner>().DeleteUnusedAsync([hash], default);
         var read = (await services.GetRequiredService<RunExplaining>().ReadAsync(ann, project.Slug, 1, default)).Explanation!;
         Assert.Equal(("log-odds of 'yes'", "age", "none"), (read.ScaleName, read.MeanSizes[0][0].Column, read.NoTree));
+        await Assert.ThrowsAsync<ConflictException>(() => services.GetRequiredService<RunExplaining>().QueueAsync(ann, project.Slug, 1, default));
     }
 }

@@ -36,7 +36,7 @@ public sealed class TrainingExecutorTests
         Assert.True(studio.Get<IBlobStore>().Exists(run.ModelHash!));
         var answers = await studio.Get<RunAnswersReader>().GetAsync(studio.Owner, ImportStudio.Slug, run.Item.Number, default);
         Assert.Equal((result.Rows.Validation, result.Rows.Test, run.DataRows), (answers.Compared().Count, answers.Test().Count, answers.TableRows));
-        var log = await studio.Get<RunLog>().ReadAsync(studio.Owner, ImportStudio.Slug, run.Item.Number, 0, default);
+        var log = await studio.Get<RunLog>().PageAsync(studio.Owner, ImportStudio.Slug, run.Item.Number, null, default);
         Assert.Contains(log.Lines, l => l.Text.Contains(run.DataHash, StringComparison.Ordinal));
     }
 

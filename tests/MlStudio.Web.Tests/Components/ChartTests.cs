@@ -55,13 +55,6 @@ public sealed class ChartTests : BunitContext
     }
 
     [Fact]
-    public void ConfusionMatrix_Cell_SaysCountAndShareOfItsRow()
-    {
-        var chart = Render<ConfusionMatrix>(p => p.Add(c => c.Classes, ["no", "yes"]).Add(c => c.Counts, [[90d, 10d], [5d, 15d]]).Add(c => c.AriaLabel, "Confusion"));
-        Assert.Contains(chart.FindAll("g > title"), t => t.TextContent == "Actual yes, Predicted no: 5 (25.0 % of the row)");
-    }
-
-    [Fact]
     public void Figure_ShowAsTable_ReplacesThePictureByItsData()
     {
         var figure = Render<Figure>(p => p.Add(f => f.Title, "ROC").Add(f => f.Table, FigureTable.Of(Two, "x", "y")).AddChildContent("<svg role=img></svg>"));
@@ -76,9 +69,16 @@ public sealed class ChartTests : BunitContext
     [Fact]
     public void ToCsv_Cells_AreQuotedAndFormulasDisarmed()
     {
-        var csv = new FigureTable(["a", "b"], [["x,\"y\"", "=1+1"], ["-5", "@cmd"]]).ToCsv();
-        Assert.Equal("a,b\r\n\"x,\"\"y\"\"\",'=1+1\r\n-5,'@cmd\r\n", csv);
+        var csv = new FigureTable(["a", "b"], [["x,\"y\"", "=1+1"], ["-5", "@cmd"], [" =1", "\t@cmd"]]).ToCsv();
+        Assert.Equal("a,b\r\n\"x,\"\"y\"\"\",'=1+1\r\n-5,'@cmd\r\n' =1,'\t@cmd\r\n", csv);
     }
+
+    [Theory]
+    [InlineData("Größe", "größe")]
+    [InlineData("年齢", "年齢")]
+    [InlineData("?!", "figure")]
+    public void Figure_TitleInAnyScript_NamesItsFiles(string title, string name) =>
+        Assert.Equal(name, Render<Figure>(p => p.Add(f => f.Title, title)).Find("[data-save-figure=svg]").GetAttribute("data-save-name"));
 
     [Theory]
     [InlineData(0, 1, new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })]

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core;
 using MlStudio.Web.Components;
@@ -28,6 +29,27 @@ public sealed class ComponentTests : BunitContext
         var state = Render<PageState>(p => p.Add(s => s.Problem, PageProblem.Of(new ConflictException("Changed by Grace."))).AddChildContent("<p>content</p>"));
         Assert.Contains("Changed by Grace.", state.Find("[role=alert]").TextContent);
         Assert.NotNull(state.Find("p"));
+    }
+
+    [Fact]
+    public void PageState_ProblemWhileNothingIsLoaded_StaysAndOffersToTryAgain()
+    {
+        var retried = 0;
+        var problem = PageProblem.Of(new StudioException("The run is gone."));
+        var state = Render<PageState>(p => p.Add(s => s.Problem, problem).Add(s => s.Loading, true).Add(s => s.OnDismiss, () => { }).Add(s => s.OnRetry, () => { retried++; }));
+        Assert.Empty(state.FindAll("[aria-label=Dismiss]"));
+        state.Find("button").Click();
+        Assert.Equal(1, retried);
+        Assert.Empty(state.FindAll("a"));
+    }
+
+    [Fact]
+    public void PageState_AddressAsksForWhatIsNotThere_LeadsToTheSameTabWithoutIt()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/p/x/runs/1?tab=rows&threshold=2&against=nope");
+        var problem = PageProblem.Of(new InvalidInputException("threshold", "A threshold lies between 0 and 1."));
+        var state = Render<PageState>(p => p.Add(s => s.Problem, problem).Add(s => s.Loading, true));
+        Assert.Equal("/p/x/runs/1?tab=rows", state.Find("a").GetAttribute("href"));
     }
 
     [Fact]

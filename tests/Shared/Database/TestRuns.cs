@@ -32,14 +32,16 @@ public static class TestRuns
     /// <summary>The same with everything that can be done after training; once per process.</summary>
     public static ExperimentResult Finished => TrainedAndFinished.Value;
 
-    public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null, ExperimentResult? trained = null)
+    /// <param name="data">What it was trained on, where that is not <see cref="People"/>; the project's first run brings its data.</param>
+    public static async Task<Run> AddFinishedRunAsync(this TestDatabase database, Project project, Actor by, string name = "First run", double? auc = null, DateTimeOffset? endedAt = null, ExperimentResult? trained = null, Table? data = null)
     {
         var of = trained ?? Result;
         var blobs = new FileBlobStore(database.DataFolder);
         var model = await blobs.PutAsync(new MemoryStream(of.ModelBytes), long.MaxValue, CancellationToken.None);
         var result = await blobs.PutAsync(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(of, LearningJson.Options)), long.MaxValue, CancellationToken.None);
         var answers = of.Answers is null ? null : await blobs.WriteAsync(stream => RunAnswersFile.Write(of.Answers, stream), CancellationToken.None);
-        var (columns, profile) = await StoreAsync(blobs, People);
+        var table = data ?? People;
+        var (columns, profile) = await StoreAsync(blobs, table);
         await using var db = database.CreateDbContext();
         var now = endedAt ?? TimeProvider.System.GetUtcNow();
         var dataset = await db.Datasets.Include(d => d.Versions).FirstOrDefaultAsync(d => d.ProjectId == project.Id);
@@ -54,8 +56,8 @@ public static class TestRuns
                 FileName = "people.csv",
                 ByteCount = 1,
                 ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("people"))),
-                RowCount = People.RowCount,
-                ColumnCount = People.Columns.Count,
+                RowCount = table.RowCount,
+                ColumnCount = table.Columns.Count,
                 ColumnsHash = columns,
                 ProfileHash = profile,
                 UploadedById = by.UserId,
@@ -119,9 +121,9 @@ public static class TestRuns
         return (columns.Hash, profile.Hash);
     }
 
-    /// <summary>Trains on <see cref="People"/>.</summary>
-    public static ExperimentResult Train(string trainer) => ExperimentRunner.Run(
-        People,
+    /// <summary>Trains on <see cref="People"/>, or another table with its target.</summary>
+    public static ExperimentResult Train(string trainer, Table? data = null) => ExperimentRunner.Run(
+        data ?? People,
         new TrainingSpec { Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = trainer },
         new ExperimentContext());
 

@@ -1,3 +1,5 @@
+using MlStudio.Core;
+
 namespace MlStudio.Web.Components.Charts;
 
 public readonly record struct ChartPoint(double X, double Y);
@@ -42,13 +44,11 @@ public sealed record FigureTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
     public static FigureTable Of(IReadOnlyList<ScatterPoint> points, string x, string y) => new(
         [x, y], [.. points.Select(p => (IReadOnlyList<string>)[Exact(p.X), Exact(p.Y)])]);
 
-    /// <summary>As RFC 4180 says; cells that a spreadsheet would run as a formula are quoted with an apostrophe.</summary>
-    public string ToCsv() => string.Concat(Rows.Prepend(Columns).Select(row => string.Join(',', row.Select(Cell)) + "\r\n"));
-
-    private static string Cell(string text)
+    public string ToCsv()
     {
-        if (text is ['=' or '@' or '+', ..] || (text is ['-', ..] && !double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _))) { text = "'" + text; }
-        return text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+        var csv = new CsvText();
+        foreach (var row in Rows.Prepend(Columns)) { csv.Row(row); }
+        return csv.ToString();
     }
 
     private static string Exact(double? value) => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "";

@@ -15,12 +15,14 @@ internal static class RowsAddress
 
     /// <param name="threshold">Two classes: answered anew by it; null for the answers as given.</param>
     /// <param name="where">Values or ranges of columns, all of which hold.</param>
-    public static string Of(string slug, int number, string? actual, string? answer, double? threshold = null, IEnumerable<SliceCondition>? where = null)
+    /// <param name="group">Rankings: the rows of this group, as the data write it.</param>
+    public static string Of(string slug, int number, string? actual, string? answer, double? threshold = null, IEnumerable<SliceCondition>? where = null, string? group = null)
     {
         var address = $"{StudioRoutes.ProjectRun(slug, number)}?tab=rows";
         if (actual is not null) { address += $"&actual={Uri.EscapeDataString(actual)}"; }
         if (answer is not null) { address += $"&answer={Uri.EscapeDataString(answer)}"; }
         foreach (var condition in where ?? []) { address += $"&where={Uri.EscapeDataString(Write(condition))}"; }
+        if (group is not null) { address += $"&group={Uri.EscapeDataString(group)}"; }
         return threshold is { } t ? address + $"&threshold={t.ToString("R", CultureInfo.InvariantCulture)}" : address;
     }
 }

@@ -40,6 +40,7 @@ public sealed partial class RunFlip(CaseExplainer explainer) : StudioComponent
 
     private async Task FindAsync()
     {
+        if (Busy) { return; }
         if (Goal() is not { } goal)
         {
             Refuse("number", $"'{_number}' cannot be read; a number such as 12.5 is expected.");
@@ -49,8 +50,13 @@ public sealed partial class RunFlip(CaseExplainer explainer) : StudioComponent
         (_stop, _found) = (stop, null);
         await RunAsync(async _ =>
         {
-            try { _found = await explainer.ChangeAsync(Actor, Slug, Number, Row, goal, _locked, stop.Token); }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested) { _found = new RowChanges("Looking was cancelled; nothing was found until then.", []); }
+            // The search works on another thread, so it gets a copy.
+            string[] locked = [.. _locked];
+            RowChanges found;
+            try { found = await explainer.ChangeAsync(Actor, Slug, Number, Row, goal, locked, stop.Token); }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { found = new RowChanges("Looking was cancelled; nothing was found until then.", []); }
+            // With other columns locked meanwhile it would answer another question.
+            if (_locked.SetEquals(locked)) { _found = found; }
         });
         _stop = null;
     }

@@ -12,14 +12,16 @@ namespace MlStudio.Web.Features.Runs;
 /// <summary>One run: while it trains its progress, afterwards what came out. The tab stands in the address.</summary>
 public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunReproducing reproducing, JobService jobs, ToastQueue toasts, TimeProvider clock) : ProjectPage
 {
-    private readonly List<RunLogLine> _lines = [];
-    private readonly List<LearningCurvePoint> _points = [];
+    /// <summary>A training reports four times a second; nobody reads that fast.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     private RunDetails? _run;
     private ExperimentResult? _result;
+    private string? _damage;
     private RunReproductions _reproductions = RunReproductions.None;
-    private long _last;
-    private int _attempt;
-    private int _shown;
+    private RunJournal? _journal;
+    private long _followed;
+    private int _shown, _reading;
     private bool _editing;
     private string _name = "", _tags = "", _notes = "";
 
@@ -51,24 +53,38 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunR
     {
         if (_shown == Number && _run is not null) { return; }
         Unwatch();
-        (_shown, _run, _result, _last) = (Number, null, null, 0);
-        _lines.Clear();
-        _points.Clear();
+        (_shown, _run, _result, _journal) = (Number, null, null, null);
         await LoadAsync(ReadAsync);
-        if (_run is not null) { Watch([Topics.Project(_run.ProjectId), Topics.Job(_run.Item.JobId), Topics.Jobs], () => ReadAsync(Cancellation)); }
+        if (_run is null) { return; }
+        // Every change of state is announced to the project too.
+        Watch([Topics.Project(_run.ProjectId)], () => ReadAsync(Cancellation));
+        Watch([Topics.Job(_run.Item.JobId)], FollowAsync);
     }
 
+    /// <summary>All of the run. The person and the feed may both have it read at once: what was begun last is shown.</summary>
     private async Task ReadAsync(CancellationToken cancellation)
     {
-        var run = await reader.GetAsync(Actor, Slug, Number, cancellation);
-        var part = await log.ReadAsync(Actor, Slug, Number, _last, cancellation);
-        if (part.Attempt != _attempt) { _points.Clear(); }
-        (_attempt, _last) = (part.Attempt, part.Last);
-        _lines.AddRange(part.Lines);
-        _points.AddRange(part.Points);
-        _result = await reader.ResultAsync(run, cancellation);
-        _reproductions = await reproducing.ReadAsync(Actor, Slug, Number, cancellation);
-        _run = run;
+        var (reading, number) = (++_reading, Number);
+        var run = await reader.GetAsync(Actor, Slug, number, cancellation);
+        var journal = run.IsActive ? await log.FollowAsync(Actor, Slug, number, _journal, cancellation) : null;
+        var found = await reader.WithResultAsync(run, cancellation);
+        var reproductions = await reproducing.ReadAsync(Actor, Slug, number, cancellation);
+        if (reading == _reading) { (_run, _journal, _result, _damage, _reproductions) = (run, journal, found.Result, found.Problem, reproductions); }
+    }
+
+    /// <summary>How far the training is; the rest of the run stays as it is meanwhile.</summary>
+    private async Task FollowAsync()
+    {
+        var left = s_pause - clock.GetElapsedTime(_followed);
+        if (left > TimeSpan.Zero) { await Task.Delay(left, clock, Cancellation); }
+        _followed = clock.GetTimestamp();
+        if (_run is not { IsActive: true }) { return; }
+        var reading = _reading;
+        var journal = await log.FollowAsync(Actor, Slug, Number, _journal, Cancellation);
+        if (reading != _reading || _run is not { } run) { return; }
+        _journal = journal;
+        _run = run with { Item = run.Item with { Progress = journal.Progress, Phase = journal.Phase, StartedAt = journal.StartedAt }, ExpectedEnd = journal.ExpectedEnd, Error = journal.Error };
+        if (journal.State != run.Item.State || journal.Attempt != run.Attempts) { await ReadAsync(Cancellation); }
     }
 
     private Task CancelAsync() => ChangeAsync(() => jobs.CancelAsync(Actor, _run!.Item.JobId, Cancellation));

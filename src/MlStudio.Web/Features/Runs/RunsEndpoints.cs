@@ -9,10 +9,12 @@ namespace MlStudio.Web.Features.Runs;
 /// <summary>Lists and comparisons of runs as CSV files, with the filter and order of the page's address.</summary>
 internal static class RunsEndpoints
 {
+    private const string CsvType = "text/csv; charset=utf-8";
+
     public static void MapRunsEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/p/{slug}/runs.csv", async (string slug, HttpContext http, RunExport export) =>
-            File(await export.ListAsync(ActorOf(http), slug, RunsAddress.Parse(http.Request.Query).Filter, http.RequestAborted), $"{slug}-runs.csv")).RequireAuthorization();
+        routes.MapGet("/p/{slug}/runs.csv", (string slug, HttpContext http, RunExport export) =>
+            Stream(export.ListAsync(ActorOf(http), slug, RunsAddress.Parse(http.Request.Query).Filter, http.RequestAborted), $"{slug}-runs.csv", http.RequestAborted)).RequireAuthorization();
         routes.MapGet("/p/{slug}/runs/compare.csv", async (string slug, HttpContext http, RunExport export) =>
         {
             var address = CompareAddress.Parse(http.Request.QueryString.Value ?? "");
@@ -25,5 +27,17 @@ internal static class RunsEndpoints
     private static Actor ActorOf(HttpContext http) => http.User.ToActor() ?? throw new Core.ForbiddenException("Sign in first.");
 
     // The mark at the start makes spreadsheets read it as UTF-8.
-    private static FileContentHttpResult File(string csv, string name) => TypedResults.File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(csv)], "text/csv; charset=utf-8", name);
+    private static FileContentHttpResult File(string csv, string name) => TypedResults.File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(csv)], CsvType, name);
+
+    /// <summary>Sends piece by piece. A refusal comes with the first piece, before anything is sent, and is told as any other.</summary>
+    private static PushStreamHttpResult Stream(IAsyncEnumerable<string> pieces, string name, CancellationToken cancellation) => TypedResults.Stream(
+        async body =>
+        {
+            await using var writer = new StreamWriter(body, Encoding.UTF8, 1 << 16, leaveOpen: true);
+            await foreach (var piece in pieces.WithCancellation(cancellation))
+            {
+                await writer.WriteAsync(piece.AsMemory(), cancellation);
+                await writer.FlushAsync(cancellation);
+            }
+        }, CsvType, name);
 }

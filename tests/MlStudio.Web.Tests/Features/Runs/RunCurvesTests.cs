@@ -41,6 +41,9 @@ public sealed class RunCurvesTests : BunitContext
         Assert.Equal(20, page.FindAll(".wide tbody tr").Count);
         Assert.Equal(["search", "Rows", "Relevant", "NDCG@10", "Guessing", "Lift"], page.FindAll(".wide thead th").Select(c => c.TextContent));
         Assert.Equal("3", page.Find(".wide tbody td:nth-child(2)").TextContent);
+        Assert.Empty(page.FindAll(".wide tbody a"));
+        var worst = Render<WorstGroups>(p => p.Add(w => w.Details, result.Validation.Ranking!).Add(w => w.Group, "search").Add(w => w.RowsOf, group => RowsAddress.Of("x", 7, null, null, group: group)));
+        Assert.Equal($"/p/x/runs/7?tab=rows&group={worst.Find("tbody a").TextContent}", worst.Find("tbody a").GetAttribute("href"));
 
         var perfect = result.Validation.Ranking! with { Worst = [new("a", 3, 2, 1, 0.7)] };
         page = Render<RunCurves>(p => p.Add(c => c.Result, result with { Validation = result.Validation with { Ranking = perfect } }).Add(c => c.Run, null!));

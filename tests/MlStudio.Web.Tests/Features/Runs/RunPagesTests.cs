@@ -1,8 +1,10 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Members;
+using MlStudio.Core.Persistence;
 using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Features.Runs;
 using MlStudio.Web.Tests.Harness;
@@ -96,6 +98,66 @@ public sealed class RunPagesTests : PageTest
         Assert.Equal("age", page.Find("figure h3").TextContent);
         Assert.Contains("speaks for 'yes'", page.Markup);
         Assert.NotEmpty(page.FindAll("figure path.line"));
+    }
+
+    [Fact]
+    public async Task Run_WhoseModelIsLost_SaysSoAndCanBeTriedAgain()
+    {
+        var run = await Database.AddFinishedRunAsync(Project, Owner, trained: TestRuns.Train("decision-tree"));
+        var blobs = Services.GetRequiredService<IBlobStore>();
+        blobs.Delete(run.ModelHash!);
+        var page = OpenRun("decides");
+        page.WaitForAssertion(() => Assert.Contains("is missing from the data folder", page.Find("[role=alert]").TextContent));
+        await blobs.PutAsync(new MemoryStream(TestRuns.Train("decision-tree").ModelBytes), long.MaxValue, default);
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Try again", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Contains("The questions it asks", page.Markup));
+    }
+
+    [Fact]
+    public async Task Run_WhoseResultIsLost_KeepsItsConfigurationAndSaysWhy()
+    {
+        var run = await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<IBlobStore>().Delete(run.ResultHash!);
+        var page = OpenRun(null);
+        page.WaitForAssertion(() => Assert.Contains("Run 1: ", page.Find("[role=alert]").TextContent));
+        Assert.Contains("Data hash", page.Markup);
+    }
+
+    [Fact]
+    public async Task Run_InTraining_FollowsItsProgressAndShowsEveryLineOnce()
+    {
+        await SetStateAsync(JobState.Running, null);
+        await ReportAsync(0.25, "first line");
+        var page = OpenRun(null);
+        page.WaitForAssertion(() => Assert.Contains("first line", page.Markup));
+        await ReportAsync(0.75, "second line");
+        await Services.GetRequiredService<IChangeFeed>().AnnounceAsync([await JobTopicAsync()], default);
+        page.WaitForAssertion(() => Assert.Contains("second line", page.Markup));
+        Assert.Equal(2, page.FindAll(".log > div").Count);
+        Assert.Equal("75", page.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
+        // What the person does reads all of the run anew, but no line twice.
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Contains("Stopping", page.Markup));
+        Assert.Equal(2, page.FindAll(".log > div").Count);
+    }
+
+    [Fact]
+    public async Task Run_LongLog_LeadsToItsEarlierLines()
+    {
+        await SetStateAsync(JobState.Failed, "It broke.");
+        await using (var db = Database.CreateDbContext())
+        {
+            var job = (await db.Runs.SingleAsync()).JobId;
+            db.JobLogBatches.AddRange(Enumerable.Range(0, 600).Select(i => new JobLogBatch { Id = i + 1, JobId = job, Attempt = 1, Lines = $"2026-01-31T12:00:00.000Z step {i}.\n" }));
+            await db.SaveChangesAsync();
+        }
+        var page = OpenRun("log");
+        page.WaitForAssertion(() => Assert.Contains("step 599.", page.Markup));
+        Assert.DoesNotContain(" step 0.", page.Markup);
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Show earlier lines", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Contains(" step 0.", page.Markup));
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent.Contains("Show the newest lines", StringComparison.Ordinal)).Click());
+        page.WaitForAssertion(() => Assert.Contains("step 599.", page.Markup));
     }
 
     [Fact]
@@ -227,5 +289,21 @@ public sealed class RunPagesTests : PageTest
         var job = (await db.Jobs.FindAsync(added.JobId))!;
         (job.State, job.Error) = (state, error);
         await db.SaveChangesAsync();
+    }
+
+    /// <summary>What the worker of run 1 writes.</summary>
+    private async Task ReportAsync(double progress, string line)
+    {
+        await using var db = Database.CreateDbContext();
+        var job = (await db.Runs.Include(r => r.Job).SingleAsync()).Job;
+        job.Progress = progress;
+        db.JobLogBatches.Add(new JobLogBatch { JobId = job.Id, At = TimeProvider.System.GetUtcNow(), Lines = $"2026-01-31T12:00:00.000Z {line}\n" });
+        await db.SaveChangesAsync();
+    }
+
+    private async Task<string> JobTopicAsync()
+    {
+        await using var db = Database.CreateDbContext();
+        return Topics.Job((await db.Runs.SingleAsync()).JobId);
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlStudio.Core.Experiments;
+namespace MlStudio.Core;
 
-/// <summary>Writes tables as CSV (RFC 4180) that spreadsheets open without running anything: text that would start a formula gets an apostrophe in front.</summary>
+/// <summary>Writes tables as CSV (RFC 4180) that spreadsheets open without running anything: text that would start a formula gets an apostrophe in front, numbers stay numbers.</summary>
 public sealed class CsvText
 {
     private readonly StringBuilder _text = new();
@@ -25,7 +25,12 @@ public sealed class CsvText
         var other => Quote(Guard(other.ToString() ?? "")),
     };
 
-    private static string Guard(string text) => text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r', ..] ? "'" + text : text;
+    private static string Guard(string text) => (text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r', ..]) && !IsNumber(text) ? "'" + text : text;
+
+    /// <summary>Digits with a sign, a point, an exponent at most: no spreadsheet runs that.</summary>
+    private static bool IsNumber(string text) =>
+        text.AsSpan().IndexOfAnyInRange('0', '9') >= 0
+        && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
