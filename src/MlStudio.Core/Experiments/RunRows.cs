@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
 using MlStudio.Learning.Data;
@@ -15,6 +16,7 @@ public sealed class RunRows(RunData data)
     /// <summary>Columns of the data beside the answers; the rest stands on the page of the data.</summary>
     public const int MostColumns = 40;
     private const int LongestText = 200;
+    private const int RowsAtOnce = 5_000;
 
     /// <param name="first">Names of columns to show first, such as those that matter most.</param>
     /// <exception cref="InvalidInputException">There is no such class, threshold or group.</exception>
@@ -25,7 +27,61 @@ public sealed class RunRows(RunData data)
         return await data.WorkAsync(found, (answers, table) => Read(answers, table, found.GroupColumn, query, first), cancellation);
     }
 
+    /// <summary>
+    /// All matching rows as CSV, in the query's order, a piece at a time: the row's number, truth, answer, the probability of each class, and all
+    /// columns of the data as they stand there.
+    /// </summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async IAsyncEnumerable<string> ExportAsync(Actor actor, string slug, int number, RunRowsQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var found = await data.FindAsync(actor, slug, number, cancellation);
+        var chosen = await data.WorkAsync(found, (answers, table) => Select(answers, table, found.GroupColumn, query), cancellation);
+        for (var from = 0; from == 0 || from < chosen.Entries.Length; from += RowsAtOnce)
+        {
+            var some = chosen.Entries.Skip(from).Take(RowsAtOnce);
+            var isFirst = from == 0;
+            yield return await data.WorkAsync(found, (_, table) => Write(chosen, some, table, isFirst), cancellation);
+        }
+    }
+
+    private static string Write(Selection chosen, IEnumerable<int> entries, Table table, bool withHeads)
+    {
+        var part = chosen.Part;
+        var csv = new CsvText();
+        var columns = table.Columns.Where(c => c.Name != part.Target).ToArray();
+        if (withHeads)
+        {
+            csv.Row(["row", $"actual {part.Target}", part.Task == LearningTask.Ranking ? "score" : "answer", .. part.HasClasses ? part.Classes.Select(c => $"probability of {c}") : [], .. columns.Select(c => c.Name)]);
+        }
+        foreach (var i in entries)
+        {
+            csv.Row([
+                part.Rows[i] + 1, part.HasClasses ? part.Classes[part.ActualClass(i)] : part.Actual[i], part.HasClasses ? part.Classes[chosen.Answered[i]] : part.Values[i],
+                .. part.HasClasses ? part.Classes.Select((_, c) => (object?)part.Probability(i, c)) : [], .. columns.Select(c => Cell(c, part.Rows[i])),
+            ]);
+        }
+        return csv.ToString();
+    }
+
+    private static object? Cell(Column column, int row) => column.IsMissing(row) ? null : column is NumberColumn numbers ? numbers.Values[row] : column.Format(row);
+
     private static RunRowsPage Read(RunAnswers answers, Table table, string? groupColumn, RunRowsQuery query, IReadOnlyList<string> first)
+    {
+        var (part, answered, order) = Select(answers, table, groupColumn, query);
+        var take = Math.Clamp(query.Take, 1, MostRows);
+        var skip = Math.Clamp(query.Skip, 0, Math.Max(0, order.Length - 1) / take * take);
+        Column[] columns = [.. Columns(table, answers.Target, first)];
+        return new RunRowsPage(
+            order.Length, part.Count, answers.Has(AnswerPartKind.Test), part.Classes, part.HasClasses, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
+            [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))])
+        {
+            GroupColumn = groupColumn,
+            Where = [.. query.Where.Select(c => SliceText.Describe([c], table))],
+        };
+    }
+
+    /// <summary>The matching entries in the query's order.</summary>
+    private static Selection Select(RunAnswers answers, Table table, string? groupColumn, RunRowsQuery query)
     {
         var compared = answers.Compared();
         var part = query.Test ? answers.Test() : compared;
@@ -39,17 +95,10 @@ public sealed class RunRows(RunData data)
         int[] order = [.. query.Order == RunRowsOrder.Row ? matching.OrderBy(i => part.Rows[i])
             : part.Task == LearningTask.Ranking ? matching.OrderBy(i => part.Groups[i]).ThenByDescending(i => part.Values[i]).ThenBy(i => part.Rows[i])
             : matching.OrderByDescending(i => Surprise(part, i)).ThenBy(i => part.Rows[i])];
-        var take = Math.Clamp(query.Take, 1, MostRows);
-        var skip = Math.Clamp(query.Skip, 0, Math.Max(0, order.Length - 1) / take * take);
-        Column[] columns = [.. Columns(table, answers.Target, first)];
-        return new RunRowsPage(
-            order.Length, part.Count, answers.Has(AnswerPartKind.Test), part.Classes, part.HasClasses, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
-            [.. order.Skip(skip).Take(take).Select(i => RowOf(part, answered, i, columns))])
-        {
-            GroupColumn = groupColumn,
-            Where = [.. query.Where.Select(c => SliceText.Describe([c], table))],
-        };
+        return new Selection(part, answered, order);
     }
+
+    private sealed record Selection(RunAnswers Part, int[] Answered, int[] Entries);
 
     private static RunRow RowOf(RunAnswers part, int[] answered, int entry, Column[] columns) => new(
         part.Rows[entry],

@@ -7,7 +7,7 @@ using MlStudio.Core.Persistence;
 
 namespace MlStudio.Core.Explanations;
 
-/// <summary>Has models of runs explained as a whole by a job, and reads what came of it. Who may train may start it; who may read may see it.</summary>
+/// <summary>Has models of runs explained as a whole by a job, and reads what came of it. Who may comment may start it, since it changes nothing and those who judge a model need it; who may read may see it.</summary>
 public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, RunExplanations store, JobService jobs, TimeProvider time)
 {
     /// <summary>Algorithms that are not trees, linear or additive have to be sampled, which takes long.</summary>
@@ -22,7 +22,7 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
     public async Task QueueAsync(Actor actor, string slug, int number, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
+        var scope = await db.DemandAsync(actor, slug, Permission.Comment, cancellation);
         var before = (await db.RunAsync(scope, number, cancellation)).ExplanationHash;
         var damaged = (await TryReadAsync(before, cancellation)).Damage is null ? null : before;
         db.ChangeTracker.Clear();
@@ -54,7 +54,7 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
         var job = explanation is null ? await LastJobAsync(db, scope, number, cancellation) : null;
         var left = job?.ExpectedEnd is { } end && end > time.GetUtcNow() ? end - time.GetUtcNow() : (TimeSpan?)null;
         return new RunExplanationState(
-            explanation, job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), scope.May(Permission.Train)) { Damage = damage };
+            explanation, job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), scope.May(Permission.Comment)) { Damage = damage };
     }
 
     /// <summary>What is stored, or why it cannot be read; neither where nothing is stored.</summary>

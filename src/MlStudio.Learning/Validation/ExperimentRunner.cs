@@ -246,6 +246,10 @@ public sealed class ExperimentRunner
     private void LogMetrics(string part, IReadOnlyList<MetricValue> metrics) =>
         _journal.Log(FormattableString.Invariant($"{part}: {string.Join(", ", metrics.Where(m => m.Value is not null).Take(4).Select(m => FormattableString.Invariant($"{MetricCatalog.Get(m.Key).Name} {m.Value:G5}")))}."));
 
+    /// <summary>Columns that give the target away by themselves, seen on the rows of the kept model.</summary>
+    private ColumnStrength[] Suspicious() =>
+        [.. ColumnStrength.Of(_table, TargetCheck.LearnedColumns(_table, _spec), _spec.Target, _spec.Task, _split.IsCrossValidation ? _split.Development : _split.Folds[0].Train, cancellation: _context.Cancellation).Where(c => c.IsSuspicious)];
+
     private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, RunAnswers? answers, PartSizes sizes, Model model)
     {
         var notes = new List<string>();
@@ -263,6 +267,10 @@ public sealed class ExperimentRunner
             notes.Add($"{sizes.Coverage:N0} of the {sizes.Train + sizes.Coverage:N0} training rows were not learned from: they decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
         }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
+        if (_context.Explain && _spec.Task != LearningTask.Ranking && Suspicious() is { Length: > 0 } strong)
+        {
+            notes.Add($"Too good to be true? {string.Join(", ", strong.Take(3).Select(c => FormattableString.Invariant($"'{c.Column}' alone predicts '{_spec.Target}' with {c.Measure} {c.Score:0.000}")))}. Such a column is often written together with the target or after it. If it is not known when the model is asked, these figures are better than the model will be.");
+        }
         if (answers is null) { notes.Add($"The answers to single rows were too many to be kept (more than {RunAnswers.MostValues:N0} probabilities), so nothing can be looked up by row."); }
         return [.. notes];
     }

@@ -39,5 +39,30 @@ public sealed class RunRowsTests
         await Assert.ThrowsAsync<NotFoundException>(() => rows.ReadAsync(eve, project.Slug, 1, new RunRowsQuery { Group = age }, [], default));
     }
 
+    [Fact]
+    public async Task Export_Filtered_HasTheRowsOfThePageWithEveryColumnAsItStands()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        await using var services = database.Services();
+        var (ann, eve) = (await database.AddPersonAsync("Ann"), await database.AddPersonAsync("Eve"));
+        var project = await database.AddProjectAsync(ann);
+        await database.AddFinishedRunAsync(project, ann);
+        var rows = services.GetRequiredService<RunRows>();
+        var query = new RunRowsQuery { Actual = TestRuns.Result.Answers!.Classes[1], Threshold = 0.25, Take = 200 };
+        var page = await rows.ReadAsync(ann, project.Slug, 1, query, [], default);
+        List<string> pieces = [];
+        await foreach (var piece in rows.ExportAsync(ann, project.Slug, 1, query, default)) { pieces.Add(piece); }
+        var lines = string.Concat(pieces).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var classes = TestRuns.Result.Answers.Classes;
+        var target = TestRuns.Result.Spec.Target;
+        var columns = TestRuns.People.Columns.Where(c => c.Name != target).ToArray();
+        Assert.Equal($"row,actual {target},answer,probability of {classes[0]},probability of {classes[1]},{string.Join(',', columns.Select(c => c.Name))}", lines[0]);
+        Assert.Equal(page.Rows.Select(r => $"{r.Row + 1},{r.Actual},{r.Answer}"), lines[1..].Select(l => string.Join(',', l.Split(',')[..3])));
+        var first = lines[1].Split(',');
+        Assert.Equal(page.Rows[0].Probability!.Value, double.Parse(first[4], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(columns.Select(c => c.Format(page.Rows[0].Row) ?? ""), first[5..]);
+        await Assert.ThrowsAsync<NotFoundException>(async () => { await foreach (var _ in rows.ExportAsync(eve, project.Slug, 1, query, default)) { } });
+    }
+
     private static string AgeOf(int row) => TestRuns.People["age"].Format(row)!;
 }

@@ -44,6 +44,31 @@ public class ExperimentRunnerTests
     }
 
     [Fact]
+    public void Run_ColumnThatGivesTheTargetAway_IsNamedInTheNotes()
+    {
+        var answers = ((CategoryColumn)s_table["answer"]).Codes.ToArray();
+        var told = new Table([.. s_table.Columns, new NumberColumn("paid", answers.Select((a, i) => (a * 10.0) + (i % 7)).ToArray())]);
+        var notes = ExperimentRunner.Run(told, s_binary, new ExperimentContext()).Notes;
+        Assert.Contains("'paid' alone predicts 'answer' with ROC-AUC 1.000", Assert.Single(notes, n => n.StartsWith("Too good to be true?", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(ExperimentRunner.Run(told, s_binary with { Excluded = ["amount", "kind", "paid"] }, new ExperimentContext()).Notes, n => n.StartsWith("Too good", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_TestRows_AreNamedByTheSameHashHoweverTheSplitWasAskedFor()
+    {
+        var one = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext { Explain = false }).TestRowsSha256;
+        Assert.Equal(one, ExperimentRunner.Run(s_table, s_binary with { TrainerKey = "baseline", Options = [] }, new ExperimentContext { Explain = false }).TestRowsSha256);
+        Assert.NotEqual(one, ExperimentRunner.Run(s_table, s_binary with { Seed = 2 }, new ExperimentContext { Explain = false }).TestRowsSha256);
+        Holdout byTime = new() { Method = HoldoutMethod.Time, Column = "when" };
+        var late = new[] { 1, 2 }.Select(seed => ExperimentRunner.Run(s_table, s_binary with { Seed = seed, Split = byTime }, new ExperimentContext { Explain = false }).TestRowsSha256).ToArray();
+        Assert.Equal(late[0], late[1]);
+        // How many folds the other rows make does not change which rows are held apart.
+        var folds = new[] { 3, 5 }.Select(count => ExperimentRunner.Run(s_table, s_binary with { Split = new CrossValidation { Folds = count } }, new ExperimentContext { Explain = false }).TestRowsSha256).ToArray();
+        Assert.Equal(folds[0], folds[1]);
+        Assert.Null(ExperimentRunner.Run(s_table, s_binary with { Split = new CrossValidation { Folds = 3, TestShare = 0 } }, new ExperimentContext { Explain = false }).TestRowsSha256);
+    }
+
+    [Fact]
     public void Run_Holdout_KeepsTheModelOfTheTrainingPartAndScoresTestApart()
     {
         var result = ExperimentRunner.Run(s_table, s_binary, new ExperimentContext());

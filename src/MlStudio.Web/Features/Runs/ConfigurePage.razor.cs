@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MlStudio.Core;
 using MlStudio.Core.Access;
@@ -36,6 +37,9 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     /// <summary>The column to predict.</summary>
     [SupplyParameterFromQuery] public string? Target { get; set; }
 
+    /// <summary>Two classes: the decision threshold to train with, such as one that was found on the page of a run.</summary>
+    [SupplyParameterFromQuery(Name = "threshold")] public string? ThresholdWritten { get; set; }
+
     /// <summary>The number of a saved recipe to prepare with.</summary>
     [SupplyParameterFromQuery(Name = "recipe")] public string? RecipeWritten { get; set; }
 
@@ -73,6 +77,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         _draft = _setup.From is { } request ? RunDraft.From(request) : new RunDraft { Name = typed.Name, Notes = typed.Notes, Tags = typed.Tags };
         if (recipe is { } number && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == number)?.RevisionId; }
         if (_setup.Recipes.All(r => r.RevisionId != _draft.RecipeRevisionId)) { _draft.RecipeRevisionId = null; }
+        if (AddressNumber.Real(ThresholdWritten) is > 0 and < 1 and var threshold) { (_draft.AfterTraining.Goal, _draft.AfterTraining.Given) = (null, threshold.ToString("R", CultureInfo.InvariantCulture)); }
         (_proposal, _draft.Target) = (null, null);
         if (target is not null) { Propose(target, keep: _setup.From is not null); }
     }

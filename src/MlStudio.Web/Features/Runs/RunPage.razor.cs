@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
-using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components;
 using MlStudio.Web.Live;
@@ -31,19 +30,40 @@ public partial class RunPage(RunReader reader, RunLog log, RunService runs, RunR
 
     private TimeProvider Clock => clock;
 
-    private IReadOnlyList<(string Key, string Label)> Tabs => _result is null
-        ? [("configuration", "Configuration"), ("log", "Log")]
-        : [("overview", "Overview"), .. RunDecides.Knows(_run!) ? [("decides", "How it decides")] : Array.Empty<(string, string)>(), ("curves", _result.Validation.Classification is null ? "Plots" : "Curves"),
-            .. _result.Validation.Classification?.PositiveClass is null ? Array.Empty<(string, string)>() : [("threshold", "Threshold")],
-            .. _run!.AnswersHash is null ? Array.Empty<(string, string)>() : [("rows", "Rows"), .. HasLosses ? [("slices", "Slices")] : Array.Empty<(string, string)>(),
-                .. _result.Validation.Classification is { PositiveClass: not null } ? [("fairness", "Fairness")] : Array.Empty<(string, string)>(),
-                .. _result.Validation.Classification is not null ? [("labels", "Doubtful labels")] : Array.Empty<(string, string)>()],
-            .. _result.Validation.Classification is null ? Array.Empty<(string, string)>() : [("classes", "Per class")],
-            .. _run.ModelHash is null ? Array.Empty<(string, string)>() : [("why", "Why")],
-            ("configuration", "Configuration"), ("log", "Log")];
+    /// <summary>In the order of the questions: is it good, where does it fail, why does it answer so, how was it made.</summary>
+    private IReadOnlyList<(string Key, string Label, bool Begins)> Tabs
+    {
+        get
+        {
+            if (_result is null) { return [("configuration", "Configuration", false), ("log", "Log", false)]; }
+            List<(string, string, bool)> tabs = [];
+            var begins = false;
+            void Add(bool has, string key, string label)
+            {
+                if (!has) { return; }
+                tabs.Add((key, label, begins));
+                begins = false;
+            }
 
-    /// <summary>Whether every row by itself can be answered well or badly; rankings are measured by group.</summary>
-    private bool HasLosses => _result!.Spec.Task != LearningTask.Ranking;
+            var (classes, rows) = (_result.Validation.Classification, _run!.AnswersHash is not null);
+            Add(true, "overview", "Overview");
+            Add(classes?.PositiveClass is not null, "threshold", "Threshold");
+            Add(true, "curves", classes is null ? "Plots" : "Curves");
+            Add(classes is not null, "classes", "Per class");
+            begins = true;
+            Add(rows, "slices", "Slices");
+            Add(rows, "rows", "Rows");
+            Add(rows && classes?.PositiveClass is not null, "fairness", "Fairness");
+            Add(rows && classes is not null, "labels", "Doubtful labels");
+            begins = true;
+            Add(_run.ModelHash is not null, "why", "Why");
+            Add(RunDecides.Knows(_run), "decides", "How it decides");
+            begins = true;
+            Add(true, "configuration", "Configuration");
+            Add(true, "log", "Log");
+            return tabs;
+        }
+    }
 
     private string ArchiveWord => _run!.Item.ArchivedAt is null ? "Archive" : "Put back";
 

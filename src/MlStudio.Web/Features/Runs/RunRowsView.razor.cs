@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using MlStudio.Core.Experiments;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
@@ -12,7 +14,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 {
     private const int PageSize = 50;
     private RunRowsPage? _page;
-    private (int, string?, string?, string?, string?, string?, double?, int, string) _shown;
+    private string? _shown;
 
     [Parameter, EditorRequired] public RunDetails Run { get; set; } = null!;
     [Parameter, EditorRequired] public ExperimentResult Result { get; set; } = null!;
@@ -25,6 +27,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     [SupplyParameterFromQuery(Name = "order")] public string? Order { get; set; }
     [SupplyParameterFromQuery(Name = "threshold")] public string? Threshold { get; set; }
     [SupplyParameterFromQuery(Name = "where")] public string[]? Where { get; set; }
+    [SupplyParameterFromQuery(Name = "group")] public string? Group { get; set; }
     [SupplyParameterFromQuery(Name = "page")] public string? PageNumber { get; set; }
 
     /// <summary>The number of the row to explain, from 1.</summary>
@@ -54,7 +57,7 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
     {
         get
         {
-            var which = Actual is null && Answer is null && Wrong != "1" && _page!.Where.Count == 0 ? "" : " that match";
+            var which = Actual is null && Answer is null && Wrong != "1" && Group is null && _page!.Where.Count == 0 ? "" : " that match";
             var where = Part == "test" ? "test rows" : Folds ? "held-out rows" : "validation rows";
             return $"{Format.Count(_page!.Matching)} of {Format.Count(_page.All)} {where}{which}, with {(IsRanking ? "their relevance and the score" : "what they really are and what was answered")} by a model that had not seen them{(AnswerFrom is { } t ? $", at a threshold of {Format.Number(t)}" : "")}.";
         }
@@ -62,22 +65,19 @@ public sealed partial class RunRowsView(RunRows rows) : StudioComponent
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = (Run.Item.Number, Part, Actual, Answer, Wrong, Order, AnswerFrom, Wanted, string.Join('&', Where ?? []));
+        var wanted = $"{Run.Item.Number} {Wanted} {QueryString}";
         if (_shown == wanted) { return; }
         _shown = wanted;
-        await LoadLatestAsync(cancellation => rows.ReadAsync(Actor, Slug, Run.Item.Number, new RunRowsQuery
-        {
-            Test = Part == "test",
-            Actual = Actual,
-            Answer = Answer,
-            WrongOnly = Wrong == "1",
-            Threshold = AnswerFrom,
-            Where = RowsAddress.Read(Where),
-            Order = Order == "row" ? RunRowsOrder.Row : RunRowsOrder.Surprise,
-            Skip = (Wanted - 1) * PageSize,
-            Take = PageSize,
-        }, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], cancellation), page => _page = page);
+        var query = RowsAddress.Query(name => Parameters.GetValueOrDefault(name).ToArray()) with { Skip = (Wanted - 1) * PageSize, Take = PageSize };
+        await LoadLatestAsync(c => rows.ReadAsync(Actor, Slug, Run.Item.Number, query, [.. new[] { Result.Spec.Group }.OfType<string>(), .. Result.Importance.Select(i => i.Column)], c), page => _page = page);
     }
+
+    private Dictionary<string, StringValues> Parameters => QueryHelpers.ParseQuery(Navigation.ToAbsoluteUri(Navigation.Uri).Query);
+
+    /// <summary>What decides which rows are listed.</summary>
+    private string QueryString => string.Join('&', Parameters.Where(p => p.Key is not ("tab" or "page" or "row")).SelectMany(p => p.Value.Select(v => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(v ?? "")}")));
+
+    private string File => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}/rows.csv?{QueryString}";
 
     /// <summary>The address without one of the conditions.</summary>
     private string Without(int condition) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>

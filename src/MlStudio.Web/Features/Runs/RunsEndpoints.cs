@@ -20,6 +20,8 @@ internal static class RunsEndpoints
             var address = CompareAddress.Parse(http.Request.QueryString.Value ?? "");
             return File(await export.CompareAsync(ActorOf(http), slug, address.Runs, address.View, http.RequestAborted), $"{slug}-comparison.csv");
         }).RequireAuthorization();
+        routes.MapGet("/p/{slug}/runs/{number:int}/rows.csv", (string slug, int number, HttpContext http, RunRows rows) =>
+            Stream(rows.ExportAsync(ActorOf(http), slug, number, RowsAddress.Query(name => http.Request.Query[name].ToArray()), http.RequestAborted), $"{slug}-run-{number}-rows.csv", http.RequestAborted)).RequireAuthorization();
         routes.MapGet("/p/{slug}/runs/{number:int}/doubtful-labels.csv", async (string slug, int number, HttpContext http, RunLabels labels) =>
             File(await labels.ExportAsync(ActorOf(http), slug, number, http.RequestAborted), $"{slug}-run-{number}-doubtful-labels.csv")).RequireAuthorization();
     }

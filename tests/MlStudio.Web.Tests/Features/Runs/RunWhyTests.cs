@@ -33,7 +33,7 @@ public sealed class RunWhyTests : PageTest
     {
         await Database.AddFinishedRunAsync(Project, Owner);
         var page = Open(await MemberAsync("Vera", ProjectRole.Viewer), ProjectRole.Viewer);
-        page.WaitForAssertion(() => Assert.Contains("Only owners and specialists", page.Markup));
+        page.WaitForAssertion(() => Assert.Contains("Viewers of the project may see it", page.Markup));
         Assert.Equal("true", Button(page, "Explain this model").GetAttribute("aria-disabled"));
     }
 
