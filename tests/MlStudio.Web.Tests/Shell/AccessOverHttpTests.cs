@@ -1,9 +1,12 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using MlStudio.Core.Access;
 using MlStudio.Core.Members;
 using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Live;
@@ -37,16 +40,34 @@ public sealed partial class AccessOverHttpTests : IAsyncLifetime
         await SetUpAsync(server, browser);
         var owner = await _database.AddPersonAsync("Owner");
         var project = await _database.AddProjectAsync(owner);
-        foreach (var path in new[] { "", "/members", "/settings", "/data", "/runs", "/models" })
+        foreach (var path in new[] { "", "/members", "/settings", "/data", "/runs", "/runs.csv", "/models" })
         {
             var answer = await browser.GetAsync($"/p/{project.Slug}{path}");
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.DoesNotContain(project.Name, await answer.Content.ReadAsStringAsync());
+            Assert.Null(answer.Content.Headers.ContentDisposition);
         }
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/p/no-such-project")).StatusCode);
         var unknown = await browser.GetAsync("/no-such-page");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Contains("There is nothing at this address", await unknown.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task RunsCsv_OfAMember_IsAFileThatSpreadsheetsReadAsUtf8()
+    {
+        await using var server = Server();
+        using var browser = server.CreateClient();
+        await SetUpAsync(server, browser);
+        Actor ada;
+        await using (var db = _database.CreateDbContext()) { ada = await db.Users.Select(u => new Actor(u.Id, u.DisplayName)).SingleAsync(); }
+        var project = await _database.AddProjectAsync(ada);
+        await _database.AddFinishedRunAsync(project, ada, "Ärzte");
+        var answer = await browser.GetAsync($"/p/{project.Slug}/runs.csv?q=ärzte");
+        Assert.Equal($"{project.Slug}-runs.csv", answer.Content.Headers.ContentDisposition!.FileName);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        Assert.StartsWith("1,Ärzte,", Encoding.UTF8.GetString(bytes).Split("\r\n")[1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,15 +31,18 @@ internal static class RunsEndpoints
     // The mark at the start makes spreadsheets read it as UTF-8.
     private static FileContentHttpResult File(string csv, string name) => TypedResults.File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(csv)], CsvType, name);
 
-    /// <summary>Sends piece by piece. A refusal comes with the first piece, before anything is sent, and is told as any other.</summary>
+    /// <summary>Sends piece by piece. The first one is waited for before anything is sent, so that a refusal is told as any other.</summary>
     private static PushStreamHttpResult Stream(IAsyncEnumerable<string> pieces, string name, CancellationToken cancellation) => TypedResults.Stream(
         async body =>
         {
+            await using var reading = pieces.GetAsyncEnumerator(cancellation);
+            if (!await reading.MoveNextAsync()) { return; }
             await using var writer = new StreamWriter(body, Encoding.UTF8, 1 << 16, leaveOpen: true);
-            await foreach (var piece in pieces.WithCancellation(cancellation))
+            do
             {
-                await writer.WriteAsync(piece.AsMemory(), cancellation);
+                await writer.WriteAsync(reading.Current.AsMemory(), cancellation);
                 await writer.FlushAsync(cancellation);
             }
+            while (await reading.MoveNextAsync());
         }, CsvType, name);
 }
