@@ -36,5 +36,5 @@ public sealed class RunAnswersStore(IBlobStore blobs) : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    private static long SizeOf(RunAnswers answers) => 1024 + (16L * answers.Count) + (8L * answers.Values.LongLength) + (4L * answers.Groups.LongLength) + (8L * answers.Weights.LongLength);
+    private static long SizeOf(RunAnswers answers) => 1024 + (16L * answers.Count) + (8L * answers.Values.LongLength) + (4L * answers.Groups.LongLength);
 }
