@@ -30,7 +30,7 @@ internal static class RunAnswersCheck
         foreach (var part in a.Parts)
         {
             if (!Enum.IsDefined(part.Kind) || part.Start != next || part.Count < 1 || part.Count > a.Count - next) { return "parts that do not follow one another"; }
-            if (part.Number < 0 || !(part.Threshold >= 0 && part.Threshold <= 1)) { return "a part with an impossible number or threshold"; }
+            if (part.Number < 0 || !(part.Threshold >= 0 && part.Threshold <= ThresholdTable.RefuseAll)) { return "a part with an impossible number or threshold"; }
             next = part.End;
         }
         return next == a.Count ? null : "entries of no part";
