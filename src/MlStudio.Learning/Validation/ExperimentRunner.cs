@@ -261,6 +261,8 @@ public sealed class ExperimentRunner
             notes.Add($"{sizes.Coverage:N0} of the {sizes.Train + sizes.Coverage:N0} training rows were not learned from: they decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
         }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
+        string[] unmeasured = [.. losses.GroupBy(l => l.Key, StringComparer.Ordinal).Where(g => g.All(l => l.Value.Length == 0)).Select(g => $"'{g.Key}'")];
+        if (unmeasured.Length > 0) { notes.Add($"How much {string.Join(", ", unmeasured.Take(10))}{(unmeasured.Length > 10 ? $" and {unmeasured.Length - 10} more columns" : "")} matter{(unmeasured.Length == 1 ? "s" : "")} could not be measured: shuffled, {_headline.Name} is undefined."); }
         if (answers is null) { notes.Add($"The answers to single rows were too many to be kept (more than {RunAnswers.MostValues:N0} probabilities), so nothing can be looked up by row."); }
         return [.. notes];
     }
