@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
 
@@ -121,10 +122,10 @@ public sealed partial class Model
     }
 
     /// <summary>The same model with another decision threshold; binary only.</summary>
-    /// <param name="threshold">From 0 to 1.</param>
+    /// <param name="threshold">From 0 to 1, or <see cref="ThresholdTable.RefuseAll"/>.</param>
     public Model WithDecisionThreshold(double threshold) => threshold switch
     {
-        not (>= 0 and <= 1) => throw new LearningException($"The decision threshold must be between 0 and 1; {threshold} was given."),
+        not (>= 0 and <= ThresholdTable.RefuseAll) => throw new LearningException($"The decision threshold must be between 0 and 1; {threshold} was given."),
         _ when Task != LearningTask.Binary => throw new LearningException($"Only models for two classes have a decision threshold; this one learned {Task}."),
         _ => Copy(threshold, Calibrator, Conformal),
     };

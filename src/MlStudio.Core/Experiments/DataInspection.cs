@@ -102,7 +102,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
         var train = split.IsCrossValidation && split.Test.Length > 0 ? split.Development : split.Folds[0].Train;
         var (other, name) = split.Test.Length > 0 ? (split.Test, "test") : (split.Folds[0].Validation, "validation");
         DriftCheck found;
-        try { found = DriftCheck.Between(table, features, train, other, spec.Seed, threads: 1, cancellation); }
+        try { found = DriftCheck.Between(table, features, train, other, Splitter.Groups(table, spec), spec.Seed, threads: 1, cancellation); }
         catch (LearningException refused) { return new DataCheck("drift", DataCheckOutcome.Unknown, "The parts could not be compared", refused.Message, [], []); }
         var told = found.Auc.Low is { } low && low >= ClearlyTold;
         var moved = found.Columns.Where(c => c.CorrectedPValue < 0.05 && c.StabilityIndex is >= LittleStability).OrderByDescending(c => c.StabilityIndex).ToArray();

@@ -94,7 +94,7 @@ public sealed class RunAnswersStore : IDisposable
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + (1 << 20) - 1) >> 20:n0} MB");
 
-    private static long SizeOf(RunAnswers answers) => 1024 + (16L * answers.Count) + (8L * answers.Values.LongLength) + (4L * answers.Groups.LongLength) + (8L * answers.Weights.LongLength);
+    private static long SizeOf(RunAnswers answers) => 1024 + (16L * answers.Count) + (8L * answers.Values.LongLength) + (4L * answers.Groups.LongLength);
 
     /// <summary>The answers that were read last, as long as somebody works with them.</summary>
     private sealed record Shared(string Hash, WeakReference<RunAnswers> Answers);

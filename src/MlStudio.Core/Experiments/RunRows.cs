@@ -116,7 +116,7 @@ public sealed class RunRows(RunData data)
     private static int[] Answered(RunAnswers part, double? threshold)
     {
         if (threshold is not { } given || part.Task != LearningTask.Binary) { return part.Answered; }
-        if (given is not (>= 0 and <= 1)) { throw new InvalidInputException("threshold", FormattableString.Invariant($"A threshold lies between 0 and 1; {given} was given.")); }
+        if (given is not (>= 0 and <= ThresholdTable.RefuseAll)) { throw new InvalidInputException("threshold", FormattableString.Invariant($"A threshold lies between 0 and 1; {given} was given.")); }
         return Array.ConvertAll(part.Values, p => p >= given ? 1 : 0);
     }
 

@@ -7,9 +7,9 @@ using MlStudio.Learning.Metrics;
 namespace MlStudio.Core.Experiments;
 
 /// <summary>A run that is as good as the best one for all that their rows can tell.</summary>
-/// <param name="Best">The number of the best run.</param>
+/// <param name="Best">The number of the best run on the same rows.</param>
 /// <param name="Against">The best less this one.</param>
-/// <param name="CorrectedPValue">The chance of such a difference between equally good runs, after Holm's correction.</param>
+/// <param name="CorrectedPValue">The chance of such a difference between equally good runs, corrected for having chosen the best by the same rows.</param>
 /// <param name="Compared">How many runs were compared with the best.</param>
 /// <param name="Rows">On how many rows.</param>
 public sealed record RunMark(int Best, PairedComparison Against, double CorrectedPValue, int Compared, int Rows);
@@ -90,9 +90,8 @@ public sealed class RunStandings(IDbContextFactory<StudioDbContext> contexts, Ru
         var most = Math.Clamp(MostValues / Math.Max(1, answers[0].Values.Length), 2, runs.Length);
         foreach (var run in runs[1..most]) { answers.Add((await store.ReadAsync(run.AnswersHash, cancellation)).Compared()); }
         var standings = BestRuns.Find(answers, [.. runs[..most].Select(r => r.Value)], metric, options: s_options, cancellation: cancellation);
-        var compared = standings.Count(s => s.AgainstBest is not null);
         return standings.Where(s => s is { IsBest: false, CannotBeToldApart: true })
-            .ToDictionary(s => runs[s.Index].Number, s => new RunMark(runs[0].Number, s.AgainstBest!, s.CorrectedPValue!.Value, compared, answers[0].Count));
+            .ToDictionary(s => runs[s.Index].Number, s => new RunMark(runs[s.Best].Number, s.AgainstBest!, s.CorrectedPValue!.Value, standings.Count(o => o.Best == s.Best && o.AgainstBest is not null), answers[s.Index].Count));
     }
 
     private sealed record Candidate(int Number, Guid DatasetVersionId, string Target, string AnswersHash, double? Value);

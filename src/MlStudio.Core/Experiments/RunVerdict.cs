@@ -29,7 +29,7 @@ public sealed record RunVerdict(PairedComparison? Comparison, double? Chance, in
 
     /// <summary>How it was found, in a sentence; or why it cannot be told.</summary>
     public string Explanation => WhyNot ?? (Comparison is not { } c ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"Difference on the same rows {c.Difference:0.#####}, 95 % interval {c.Low:0.#####} to {c.High:0.#####}, by {TestName(c.Test)}; p is the chance of such a difference between models that are equally good."));
+        $"Difference on the same rows {c.Difference:0.#####}, 95 % interval {c.Low:0.#####} to {c.High:0.#####}, by {TestName(c.Test)}; p is the chance of such a difference between models that are equally good.{(c.Pooled is null ? "" : " " + c.Pooled)}"));
 
     private static string Written(double chance) => chance < 0.001 ? "p < 0.001" : "p = " + chance.ToString(chance < 0.0995 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
 

@@ -48,7 +48,7 @@ internal static class DocumentDraft
         if (result.Importance.Count > 0)
         {
             var metric = MetricCatalog.Get(result.HeadlineMetric);
-            Line($"The columns that matter most (loss of {metric.Name} when the column is shuffled): {string.Join(", ", result.Importance.Take(5).Select(i => FormattableString.Invariant($"{Escape(i.Column)} ({RunText.Metric(metric, i.Mean)} ±\u00A0{RunText.Metric(metric, i.Std)})")))}.");
+            Line($"The columns that matter most (loss of {metric.Name} when the column is shuffled): {string.Join(", ", result.Importance.Take(5).Select(i => FormattableString.Invariant($"{Escape(i.Column)} ({RunText.Metric(metric, i.Mean)}{(i.Std is null ? "" : $" ±\u00A0{RunText.Metric(metric, i.Std)}")})")))}.");
             Line($"");
         }
         Line($"## Limits");

@@ -1,3 +1,5 @@
+using MlStudio.Learning.Metrics;
+
 namespace MlStudio.Learning.Calibration;
 
 /// <summary>
@@ -9,7 +11,7 @@ public static class ThresholdChooser
     /// <param name="rule">The goal.</param>
     /// <param name="probabilities">Of the positive class, per row; rows that were not trained on.</param>
     /// <param name="positive">Whether each row is of the positive class.</param>
-    /// <returns>From 0 to 1: rows with at least this probability are to be answered positive.</returns>
+    /// <returns>From 0 to 1, or <see cref="ThresholdTable.RefuseAll"/>: rows with at least this probability are to be answered positive.</returns>
     /// <exception cref="LearningException">No rows, or a cost goal without usable costs.</exception>
     public static double Choose(ThresholdRule rule, ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positive)
     {
@@ -28,7 +30,8 @@ public static class ThresholdChooser
             if (value > bestValue || (value == bestValue && Math.Abs(threshold - 0.5) < Math.Abs(best - 0.5))) { (best, bestValue) = (threshold, value); }
         }
 
-        if (keys[^1] < 1) { Try(Middle(keys[^1], 1)); }
+        // A probability of 1 is only refused by a threshold beyond it.
+        Try(keys[^1] < 1 ? Middle(keys[^1], 1) : ThresholdTable.RefuseAll);
         for (var i = keys.Length - 1; i >= 0;)
         {
             var score = keys[i];

@@ -39,8 +39,8 @@ public static class PermutationImportance
     }
 
     /// <summary>
-    /// The loss of the metric for each raw column of the model and each repeat; null where the metric is undefined on these rows
-    /// or the model uses no column. Where the recipe keeps columns apart, the rows are prepared once and what was made of the
+    /// The loss of the metric for each raw column of the model and each repeat, those left out in which shuffling leaves the metric
+    /// undefined; null where it is undefined on the rows as they are or the model uses no column. Where the recipe keeps columns apart, the rows are prepared once and what was made of the
     /// shuffled column is taken from other rows; a recipe that mixes columns prepares the shuffled rows anew.
     /// </summary>
     /// <param name="model">A model that was not trained on <paramref name="rows"/>.</param>
@@ -65,16 +65,17 @@ public static class PermutationImportance
         var gate = new Lock();
         void Measure(int index)
         {
-            losses[index] = new double[repeats];
+            var own = new List<double>(repeats);
             for (var repeat = 0; repeat < repeats; repeat++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var order = Order(rows.RowCount, index, seed, repeat);
                 var reordered = apart ? prepared.Reorder(columns[index], order) : model.Prepare(Shuffled(rows, columns[index], order), cancellation);
                 var outputs = model.PredictPrepared(reordered, rows.RowCount, cancellation);
-                var shuffled = score(outputs) ?? whole;
-                losses[index][repeat] = metric.Direction == MetricDirection.Higher ? whole - shuffled : shuffled - whole;
+                // What is undefined has not stayed the same.
+                if (score(outputs) is { } shuffled) { own.Add(metric.Direction == MetricDirection.Higher ? whole - shuffled : shuffled - whole); }
             }
+            losses[index] = [.. own];
             lock (gate) { progress?.Invoke(++done / (double)losses.Length); }
         }
 
@@ -83,13 +84,13 @@ public static class PermutationImportance
         return columns.Zip(losses).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
     }
 
-    /// <summary>Mean and deviation per column, most important first.</summary>
+    /// <summary>Mean and deviation per column, most important first; a column without any loss is left out.</summary>
     public static IReadOnlyList<ColumnImportance> Summarise(IEnumerable<KeyValuePair<string, double[]>> losses) =>
-        [.. losses.GroupBy(l => l.Key, StringComparer.Ordinal).Select(g =>
+        [.. losses.GroupBy(l => l.Key, StringComparer.Ordinal).Where(g => g.Any(l => l.Value.Length > 0)).Select(g =>
         {
             var values = g.SelectMany(l => l.Value).ToArray();
             var mean = values.Average();
-            var std = values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)) : 0;
+            double? std = values.Length > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)) : null;
             return new ColumnImportance(g.Key, mean, std);
         }).OrderByDescending(i => i.Mean).ThenBy(i => i.Column, StringComparer.Ordinal)];
 

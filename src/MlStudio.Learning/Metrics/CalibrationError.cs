@@ -37,4 +37,12 @@ public static class CalibrationError
         for (var bin = 0; bin < Bins; bin++) { distance += Math.Abs(sums[2 * bin] - sums[(2 * bin) + 1]); }
         return distance / rows;
     }
+
+    /// <summary>How far the bins of some rows are from those of others.</summary>
+    internal static double Between(ReadOnlySpan<double> sums, double rows, ReadOnlySpan<double> others, double otherRows)
+    {
+        var distance = 0.0;
+        for (var bin = 0; bin < Bins; bin++) { distance += Math.Abs(((sums[2 * bin] - sums[(2 * bin) + 1]) / rows) - ((others[2 * bin] - others[(2 * bin) + 1]) / otherRows)); }
+        return distance;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Metrics;
@@ -22,8 +21,7 @@ internal sealed class ClassificationScores
     /// <summary>A class against the rest. Kept for two classes only: with many, all at once would not fit into memory.</summary>
     public RankedScores Rank(int index) => _predictions.IsBinary && index == 1 ? _positive.Value : _predictions.Rank(index);
 
-    /// <summary>Whether the classes are numbers, which are listed by size.</summary>
-    private bool IsOrdered => _predictions.Classes.All(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+    private bool IsOrdered => ConfusionScores.IsOrdered(_predictions.Classes);
 
     private LearningTask Task => _predictions.IsBinary ? LearningTask.Binary : LearningTask.Multiclass;
 

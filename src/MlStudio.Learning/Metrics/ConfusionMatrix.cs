@@ -64,8 +64,8 @@ public sealed class ConfusionMatrix
     /// <summary>The share of rows answered rightly, 0 to 1; null without rows.</summary>
     public double? Accuracy() => Ratio(Enumerable.Range(0, ClassCount).Sum(i => this[i, i]), Total);
 
-    /// <summary>The mean recall of the classes that have rows.</summary>
-    public double? BalancedAccuracy() => Total == 0 ? null : Enumerable.Range(0, ClassCount).Where(i => _actual[i] > 0).Average(i => Recall(i)!.Value);
+    /// <summary>The mean recall of the classes that have rows; null where fewer than two have.</summary>
+    public double? BalancedAccuracy() => _actual.Count(a => a > 0) < 2 ? null : Enumerable.Range(0, ClassCount).Where(i => _actual[i] > 0).Average(i => Recall(i)!.Value);
 
     /// <summary>The mean over the classes that occur or are predicted; null where the value of one of them is.</summary>
     public double? Macro(Func<int, double?> perClass)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlStudio.Learning.Metrics;
 
 /// <summary>The metrics of the catalog that follow from a confusion matrix.</summary>
@@ -9,6 +11,9 @@ internal static class ConfusionScores
         "accuracy", "balanced_accuracy", "precision", "recall", "specificity", "npv", "f1", "macro_precision", "macro_recall", "macro_f1",
         "micro_f1", "weighted_precision", "weighted_recall", "weighted_f1", "mcc", "kappa", "quadratic_kappa",
     ];
+
+    /// <summary>Whether the classes are numbers, which are listed by size, so that an answer can be nearer than another.</summary>
+    public static bool IsOrdered(IReadOnlyList<string> classes) => classes.All(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
 
     /// <summary>Null where undefined.</summary>
     public static double? Compute(ConfusionMatrix confusion, string key) => key switch

@@ -142,6 +142,27 @@ public sealed class RankedScores
         return CurveReducer.Reduce(points, most, p => p.X);
     }
 
+    /// <summary>
+    /// The scores at the corners of the convex hull of the ROC curve, descending: whatever alarms and misses cost, one of them, or answering
+    /// no row with the class, is the best threshold (Provost and Fawcett 2001).
+    /// </summary>
+    internal IReadOnlyList<double> HullThresholds()
+    {
+        var corners = new List<int>();
+        (double X, double Y) Point(int at) => at < 0 ? (0, 0) : (_falsePositives[at], _truePositives[at]);
+        bool IsBelow(int middle, int next)
+        {
+            var (from, point, to) = (Point(corners.Count < 2 ? -1 : corners[^2]), Point(middle), Point(next));
+            return ((point.X - from.X) * (to.Y - from.Y)) - ((point.Y - from.Y) * (to.X - from.X)) >= 0;
+        }
+        for (var i = 0; i < _thresholds.Length; i++)
+        {
+            while (corners.Count > 0 && IsBelow(corners[^1], i)) { corners.RemoveAt(corners.Count - 1); }
+            corners.Add(i);
+        }
+        return [.. corners.Select(i => _thresholds[i])];
+    }
+
     /// <summary>The weight of positive and other rows that score at least <paramref name="threshold"/>.</summary>
     public (double TruePositives, double FalsePositives) AtLeast(double threshold)
     {

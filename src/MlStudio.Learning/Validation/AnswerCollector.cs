@@ -22,9 +22,7 @@ internal sealed class AnswerCollector(Table table, TrainingSpec spec, TargetEnco
     {
         if (_parts.Sum(p => p.Values.LongLength) > RunAnswers.MostValues) { return null; }
         int[] rows = [.. _parts.SelectMany(p => p.Rows)];
-        var codes = (spec.Group ?? SplitGroups.Column(spec.Split)) is { } group ? DistinctValues.Of(table[group]).Codes
-            : SplitGroups.KeepsEqualRows(spec.Split) ? SplitGroups.Of(table, spec)
-            : null;
+        var codes = Splitter.Groups(table, spec);
         return new RunAnswers(
             spec.Task, spec.Target, table.RowCount, target.Labels, [.. _parts.Select(p => p.Part)], rows, target.Numbers(rows), [.. _parts.SelectMany(p => p.Values)],
             codes is null ? [] : Array.ConvertAll(rows, r => codes[r]));

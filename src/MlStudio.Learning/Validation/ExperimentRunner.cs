@@ -271,6 +271,8 @@ public sealed class ExperimentRunner
         {
             notes.Add($"Too good to be true? {string.Join(", ", strong.Take(3).Select(c => FormattableString.Invariant($"'{c.Column}' alone predicts '{_spec.Target}' with {c.Measure} {c.Score:0.000}")))}. Such a column is often written together with the target or after it. If it is not known when the model is asked, these figures are better than the model will be.");
         }
+        string[] unmeasured = [.. losses.GroupBy(l => l.Key, StringComparer.Ordinal).Where(g => g.All(l => l.Value.Length == 0)).Select(g => $"'{g.Key}'")];
+        if (unmeasured.Length > 0) { notes.Add($"How much {string.Join(", ", unmeasured.Take(10))}{(unmeasured.Length > 10 ? $" and {unmeasured.Length - 10} more columns" : "")} matter{(unmeasured.Length == 1 ? "s" : "")} could not be measured: shuffled, {_headline.Name} is undefined."); }
         if (answers is null) { notes.Add($"The answers to single rows were too many to be kept (more than {RunAnswers.MostValues:N0} probabilities), so nothing can be looked up by row."); }
         return [.. notes];
     }

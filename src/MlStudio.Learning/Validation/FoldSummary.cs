@@ -14,8 +14,10 @@ public static class FoldSummary
     {
         var undefined = Array.FindIndex(folds, f => f.Value is null);
         if (undefined >= 0) { return MetricValue.Undefined(key, $"Undefined in fold {undefined + 1}: {folds[undefined].UndefinedReason}"); }
-        var mean = folds.Average(f => f.Value!.Value);
-        var squares = folds.Sum(f => (f.Value!.Value - mean) * (f.Value!.Value - mean));
-        return new MetricValue(key, mean, folds.Length > 1 ? Math.Sqrt(squares / (folds.Length - 1)) : null);
+        double[] values = [.. folds.Select(f => f.Value!.Value)];
+        // Equal values differ in their last digits, which are no deviation.
+        if (values.Length > 1 && ReplicateRange.IsSame(values.Min(), values.Max(), MetricCatalog.Get(key))) { return new MetricValue(key, values[0], 0); }
+        var mean = values.Average();
+        return new MetricValue(key, mean, values.Length > 1 ? ReplicateRange.Deviation(values) : null);
     }
 }

@@ -45,6 +45,11 @@ public static class Splitter
     public static SplitResult Split(Table table, TrainingSpec spec) => Split(
         table, spec.Target, spec.Task, spec.Split, spec.Seed, spec.Group, SplitGroups.KeepsEqualRows(spec.Split) ? TargetCheck.LearnedColumns(table, spec) : null);
 
+    /// <summary>Per row of the table the group that a spec's split keeps whole, or that is ranked together, from 0; null where rows stand by themselves, and for given folds.</summary>
+    public static int[]? Groups(Table table, TrainingSpec spec) => (spec.Group ?? SplitGroups.Column(spec.Split)) is { } group ? DistinctValues.Of(table[group]).Codes
+        : SplitGroups.KeepsEqualRows(spec.Split) ? SplitGroups.EqualRows(table, TargetCheck.LearnedColumns(table, spec))
+        : null;
+
     private static SplitResult Divide(Table table, Column target, LearningTask task, Holdout plan, int seed, Column? whole, int[]? equal)
     {
         double[] shares = [plan.TrainShare, plan.ValidationShare, plan.TestShare];

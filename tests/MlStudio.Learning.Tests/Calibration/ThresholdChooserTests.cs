@@ -35,6 +35,10 @@ public sealed class ThresholdChooserTests
         Assert.True(ThresholdChooser.Choose(rule, [0.3, 0.6], [true, true]) <= 0.3);
     }
 
+    [Fact] // by hand: the row of probability 1 is a false alarm, dearer than the miss
+    public void Choose_AlarmAtProbability1_CanRefuseAll() =>
+        Assert.True(ThresholdChooser.Choose(new ThresholdRule { Goal = ThresholdGoal.Cost, Costs = new CostMatrix(0, 10, 0, 1) }, [1, 0.2], [false, true]) > 1);
+
     [Fact]
     public void Choose_CostsWithoutSenseOrNone_IsRefused()
     {

@@ -77,7 +77,22 @@ public class PermutationImportanceTests
         KeyValuePair<string, double[]>[] losses = [new("a", [1, 2, 3]), new("b", [5]), new("b", [7])];
         var summary = PermutationImportance.Summarise(losses);
         Assert.Equal(["b", "a"], summary.Select(s => s.Column));
-        Assert.Equal((6, Math.Sqrt(2)), (summary[0].Mean, summary[0].Std));
-        Assert.Equal((2, 1), (summary[1].Mean, summary[1].Std));
+        Assert.Equal((6, Math.Sqrt(2)), (summary[0].Mean, summary[0].Std!.Value));
+        Assert.Equal((2, 1), (summary[1].Mean, summary[1].Std!.Value));
+    }
+
+    [Fact]
+    public void Summarise_OneRepeatOrNone_HasNoDeviationOrIsLeftOut() =>
+        Assert.Equal([new ColumnImportance("a", 3, null)], PermutationImportance.Summarise([new("a", [3]), new("b", []), new("b", [])]));
+
+    [Fact] // the metric is defined on the rows as they are and in every second shuffle
+    public void Losses_UndefinedAfterShuffling_AreLeftOut()
+    {
+        var model = TrainerContractData.Fit("baseline", LearningTask.Regression);
+        var calls = 0;
+        double? Score(double[] outputs) => calls++ % 2 == 0 ? calls : null;
+        var losses = PermutationImportance.Losses(model, TrainerContractData.Make(LearningTask.Regression).Rows, MetricCatalog.Get("rmse"), Score, 4, 1, 1, null, default)!;
+        Assert.All(losses.Values, l => Assert.Equal(2, l.Length));
+        Assert.All(losses.Values, l => Assert.All(l, v => Assert.True(v > 0)));
     }
 }

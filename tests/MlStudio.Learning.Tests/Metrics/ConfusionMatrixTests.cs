@@ -61,4 +61,12 @@ public class ConfusionMatrixTests
         Assert.Equal(1, matrix.Macro(matrix.F1));
         Assert.Null(matrix.Recall(2));
     }
+
+    [Fact]
+    public void BalancedAccuracy_OneClassPresent_IsUndefined()
+    {
+        Assert.Null(new ConfusionMatrix(2, [1, 1], [1, 0]).BalancedAccuracy());
+        // Two of three have rows, as in scikit-learn.
+        Assert.Equal(0.75, new ConfusionMatrix(3, [0, 0, 1], [0, 2, 1]).BalancedAccuracy());
+    }
 }

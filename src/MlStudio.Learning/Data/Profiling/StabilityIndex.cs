@@ -26,6 +26,11 @@ internal static class StabilityIndex
         return index;
     }
 
+    /// <summary>The index of missing against other values; null where one has no rows, or where nothing but that can be compared and it is the same.</summary>
+    public static double? OfMissing(ColumnProfile before, ColumnProfile after) =>
+        before.Count == 0 || after.Count == 0 || before.MissingShare == after.MissingShare ? null
+        : Term(before.MissingShare, after.MissingShare) + Term(1 - before.MissingShare, 1 - after.MissingShare);
+
     private static double Term(double before, double after)
     {
         if (before <= 0 && after <= 0) { return 0; }

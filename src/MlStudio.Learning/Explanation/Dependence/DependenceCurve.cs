@@ -17,9 +17,4 @@ public sealed record DependenceCurve(
 
     /// <summary>One row's curve of an output.</summary>
     public ReadOnlySpan<double> CurveOf(int curve, int output) => Curves.AsSpan(((curve * Outputs.Count) + output) * Values.Count, Values.Count);
-
-    /// <summary>The same with every curve, the mean included, moved to begin at 0, so that different shapes show (Goldstein and others 2015).</summary>
-    public DependenceCurve Centred() => this with { Mean = Centre(Mean), Curves = Centre(Curves) };
-
-    private double[] Centre(double[] values) => [.. values.Select((v, i) => v - values[i / Values.Count * Values.Count])];
 }

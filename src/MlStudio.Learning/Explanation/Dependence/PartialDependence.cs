@@ -27,6 +27,11 @@ public static class PartialDependence
         var mixer = new RowMixer(model, Pool(sample, [(index, grid)]), cancellation);
         var (outputs, count) = (mixer.OutputCount, sample.RowCount);
         var curves = Math.Min(options.MostCurves, count);
+        // Spread over the sample: the first rows of a file are often of one kind.
+        int[] shown = [.. Enumerable.Range(0, curves).Select(i => (int)((long)i * count / curves))];
+        var curveOf = new int[count];
+        Array.Fill(curveOf, -1);
+        for (var i = 0; i < curves; i++) { curveOf[shown[i]] = i; }
         var (mean, own) = (new double[outputs * grid.Count], new double[curves * outputs * grid.Count]);
         PieceWork.Run(grid.Count, options.Threads, g =>
         {
@@ -37,12 +42,12 @@ public static class PartialDependence
                 {
                     var answer = answers[(r * outputs) + k];
                     mean[(k * grid.Count) + g] += answer;
-                    if (r < curves) { own[(((r * outputs) + k) * grid.Count) + g] = answer; }
+                    if (curveOf[r] >= 0) { own[(((curveOf[r] * outputs) + k) * grid.Count) + g] = answer; }
                 }
             }
         }, progress, cancellation);
         for (var i = 0; i < mean.Length; i++) { mean[i] /= count; }
-        return new DependenceCurve(column, ValueGrid.Texts(grid), ValueGrid.Positions(grid), OutputNames(model), mean, [.. chosen.Take(curves)], own, count);
+        return new DependenceCurve(column, ValueGrid.Texts(grid), ValueGrid.Positions(grid), OutputNames(model), mean, Array.ConvertAll(shown, i => chosen[i]), own, count);
     }
 
     /// <summary>The surface of two columns.</summary>

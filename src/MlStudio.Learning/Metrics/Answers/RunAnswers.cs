@@ -22,14 +22,13 @@ public sealed class RunAnswers
     /// <param name="actual">Per entry the class index, or the number.</param>
     /// <param name="values">Row-major, <see cref="Outputs"/> per entry.</param>
     /// <param name="groups">Per entry the group that the split kept whole (or that was ranked together), from 0; empty without groups.</param>
-    /// <param name="weights">Per entry how much it counts, not negative; empty where all count the same.</param>
     /// <exception cref="LearningException">The columns do not fit together; the message says where.</exception>
     public RunAnswers(
         LearningTask task, string target, int tableRows, IReadOnlyList<string> classes, IReadOnlyList<AnswerPart> parts,
-        int[] rows, double[] actual, double[] values, int[]? groups = null, double[]? weights = null)
+        int[] rows, double[] actual, double[] values, int[]? groups = null)
     {
         (Task, Target, TableRows, Classes, Parts) = (task, target, tableRows, classes, parts);
-        (Rows, Actual, Values, Groups, Weights) = (rows, actual, values, groups ?? [], weights ?? []);
+        (Rows, Actual, Values, Groups) = (rows, actual, values, groups ?? []);
         RunAnswersCheck.ThrowIfFaulty(this);
         _answered = new(() => Decided ?? [.. Parts.SelectMany(p => Enumerable.Range(p.Start, p.Count).Select(i => Answer(i, p.Threshold)))]);
     }
@@ -63,9 +62,6 @@ public sealed class RunAnswers
     /// <summary>Per entry the group that the split kept whole, from 0; empty where rows were split one by one.</summary>
     public int[] Groups { get; }
 
-    /// <summary>Per entry how much it counts; empty where all count the same.</summary>
-    public double[] Weights { get; }
-
     /// <summary>The number of entries.</summary>
     public int Count => Rows.Length;
 
@@ -76,8 +72,6 @@ public sealed class RunAnswers
     public bool HasClasses => Task is LearningTask.Binary or LearningTask.Multiclass;
 
     public bool HasGroups => Groups.Length > 0;
-
-    public bool HasWeights => Weights.Length > 0;
 
     /// <summary>Whether a part of that kind is there.</summary>
     public bool Has(AnswerPartKind kind) => Parts.Any(p => p.Kind == kind);
@@ -102,6 +96,9 @@ public sealed class RunAnswers
     /// <summary>The entries of some parts; shares nothing but the classes.</summary>
     public RunAnswers Only(Func<AnswerPart, bool> which) => Take([.. Parts.Where(which).SelectMany(p => Enumerable.Range(p.Start, p.Count))]);
 
+    /// <summary>Each part by itself; all entries where there is at most one.</summary>
+    internal IReadOnlyList<RunAnswers> ByPart() => Parts.Count <= 1 ? [this] : [.. Parts.Select(part => Only(p => p == part))];
+
     /// <summary>Some entries, in their parts; parts without entries go.</summary>
     /// <param name="entries">Strictly ascending.</param>
     public RunAnswers Take(int[] entries)
@@ -118,7 +115,7 @@ public sealed class RunAnswers
         for (var i = 0; i < entries.Length; i++) { Values.AsSpan(entries[i] * Outputs, Outputs).CopyTo(values.AsSpan(i * Outputs)); }
         return new RunAnswers(
             Task, Target, TableRows, Classes, parts, Array.ConvertAll(entries, e => Rows[e]), Array.ConvertAll(entries, e => Actual[e]), values,
-            HasGroups ? Array.ConvertAll(entries, e => Groups[e]) : [], HasWeights ? Array.ConvertAll(entries, e => Weights[e]) : [])
+            HasGroups ? Array.ConvertAll(entries, e => Groups[e]) : [])
         {
             Decided = Decided is null ? null : Array.ConvertAll(entries, e => Decided[e]),
         };
@@ -139,11 +136,14 @@ public sealed class RunAnswers
         var answered = Answered;
         return new RunAnswers(
             Task, Target, TableRows, Classes, [Parts[0] with { Number = 0, Start = 0, Count = Count }], Array.ConvertAll(order, e => Rows[e]), Array.ConvertAll(order, e => Actual[e]), values,
-            HasGroups ? Array.ConvertAll(order, e => Groups[e]) : [], HasWeights ? Array.ConvertAll(order, e => Weights[e]) : [])
+            HasGroups ? Array.ConvertAll(order, e => Groups[e]) : [])
         {
             Decided = HasClasses ? Array.ConvertAll(order, e => answered[e]) : null,
         };
     }
+
+    /// <summary>The same answers with groups of another run.</summary>
+    internal RunAnswers WithGroups(int[] groups) => new(Task, Target, TableRows, Classes, Parts, Rows, Actual, Values, groups) { Decided = Decided };
 
     /// <summary>As the metrics take them.</summary>
     internal ClassPredictions ToPredictions() => new(Classes, Array.ConvertAll(Actual, a => (int)a), Values, Parts.Count > 0 ? Parts[0].Threshold : 0.5) { Given = Answered };

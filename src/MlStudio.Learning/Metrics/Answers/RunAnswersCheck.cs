@@ -20,7 +20,7 @@ internal static class RunAnswersCheck
         if (a.Task == LearningTask.Binary ? a.Classes.Count != 2 : a.Task == LearningTask.Multiclass ? a.Classes.Count < 2 : a.Classes.Count != 0) { return $"{a.Classes.Count} classes"; }
         if (a.TableRows < 0) { return $"a table of {a.TableRows} rows"; }
         if (a.Actual.Length != a.Count || a.Values.LongLength != (long)a.Count * a.Outputs) { return "columns of different length"; }
-        if ((a.HasGroups && a.Groups.Length != a.Count) || (a.HasWeights && a.Weights.Length != a.Count)) { return "columns of different length"; }
+        if (a.HasGroups && a.Groups.Length != a.Count) { return "columns of different length"; }
         return Parts(a) ?? Rows(a) ?? Figures(a);
     }
 
@@ -30,7 +30,7 @@ internal static class RunAnswersCheck
         foreach (var part in a.Parts)
         {
             if (!Enum.IsDefined(part.Kind) || part.Start != next || part.Count < 1 || part.Count > a.Count - next) { return "parts that do not follow one another"; }
-            if (part.Number < 0 || !(part.Threshold >= 0 && part.Threshold <= 1)) { return "a part with an impossible number or threshold"; }
+            if (part.Number < 0 || !(part.Threshold >= 0 && part.Threshold <= ThresholdTable.RefuseAll)) { return "a part with an impossible number or threshold"; }
             next = part.End;
         }
         return next == a.Count ? null : "entries of no part";
@@ -52,7 +52,6 @@ internal static class RunAnswersCheck
 
     private static string? Figures(RunAnswers a)
     {
-        if (Array.Exists(a.Weights, w => !(w >= 0 && double.IsFinite(w)))) { return "an impossible weight"; }
         if (!a.HasClasses) { return Array.Exists(a.Actual, v => !double.IsFinite(v)) || Array.Exists(a.Values, v => !double.IsFinite(v)) ? "a value that is not a number" : null; }
         var classes = a.Classes.Count;
         if (Array.Exists(a.Actual, v => !(v >= 0 && v < classes && v == Math.Floor(v)))) { return "an unknown class"; }

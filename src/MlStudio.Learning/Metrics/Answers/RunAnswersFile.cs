@@ -35,12 +35,11 @@ public static class RunAnswersFile
             writer.Write(part.Threshold);
         }
         var single = answers.HasClasses && answers.Values.Length > MostExact;
-        writer.Write((single ? Single : 0) | (answers.HasGroups ? Grouped : 0) | (answers.HasWeights ? Weighted : 0));
+        writer.Write((single ? Single : 0) | (answers.HasGroups ? Grouped : 0));
         writer.WriteArray<byte>(Steps(answers));
         if (answers.HasClasses) { writer.WriteArray<byte>(Codes(answers.Actual.Select(v => (int)v))); }
         else { writer.WriteArray<double>(answers.Actual); }
         if (answers.HasGroups) { writer.WriteArray<byte>(Codes(answers.Groups)); }
-        if (answers.HasWeights) { writer.WriteArray<double>(answers.Weights); }
         if (single) { writer.WriteArray<float>(Array.ConvertAll(answers.Values, v => (float)v)); }
         else { writer.WriteArray<double>(answers.Values); }
     }
@@ -81,10 +80,11 @@ public static class RunAnswersFile
         var hasClasses = task is LearningTask.Binary or LearningTask.Multiclass;
         var actual = hasClasses ? Array.ConvertAll(Numbers(reader.Bytes(), count), c => (double)c) : reader.Doubles();
         var groups = (flags & Grouped) != 0 ? Numbers(reader.Bytes(), count) : [];
-        var weights = (flags & Weighted) != 0 ? reader.Doubles() : [];
+        // Files of the first days may hold weights, which nothing ever used.
+        if ((flags & Weighted) != 0) { reader.Doubles(); }
         var values = (flags & Single) != 0 ? reader.Singles() : reader.Doubles();
         if (!reader.AtEnd) { throw AnswerReader.Damaged("more bytes than expected"); }
-        return new RunAnswers(task, target, tableRows, classes, parts, steps, actual, values, groups, weights);
+        return new RunAnswers(task, target, tableRows, classes, parts, steps, actual, values, groups);
     }
 
     private static byte[] Steps(RunAnswers answers)

@@ -22,4 +22,8 @@ public enum ComparisonTest
 /// <param name="High">Upper end of the interval of the difference.</param>
 /// <param name="PValue">The chance of a difference at least this large between runs that are equally good; 1 where they answered all rows alike.</param>
 /// <param name="Test">How it was found.</param>
-public sealed record PairedComparison(string Metric, double First, double Second, double Difference, double Low, double High, double PValue, ComparisonTest Test);
+public sealed record PairedComparison(string Metric, double First, double Second, double Difference, double Low, double High, double PValue, ComparisonTest Test)
+{
+    /// <summary>Why the figures are those of all folds taken together and not means over folds, as runs are ordered by; null where they are means, or there are no folds.</summary>
+    public string? Pooled { get; init; }
+}

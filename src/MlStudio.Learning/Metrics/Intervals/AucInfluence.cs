@@ -60,24 +60,60 @@ internal static class AucInfluence
         return (mean, influence);
     }
 
-    /// <summary>The variance of the area: from rows within their class, or from whole groups (Obuchowski 1997).</summary>
-    public static double Variance(double[] influence, double[] actual, int[] groups)
+    /// <summary>The mean area over parts such as folds, or that of one run less that of another on the same rows, and its variance. Null where it is undefined in a part.</summary>
+    /// <param name="parts">The rows of each part.</param>
+    /// <param name="others">What another run answered to them; null for none.</param>
+    public static AucEstimate? Estimate(IReadOnlyList<RunAnswers> parts, IReadOnlyList<RunAnswers>? others = null)
     {
-        var keys = groups.Length > 0 ? groups : Array.ConvertAll(actual, a => (int)a);
-        if (groups.Length > 0)
+        double first = 0, second = 0, variance = 0;
+        var strata = new List<int>();
+        for (var p = 0; p < parts.Count; p++)
         {
-            var sums = new Dictionary<int, double>();
-            for (var i = 0; i < influence.Length; i++) { sums[keys[i]] = sums.GetValueOrDefault(keys[i]) + influence[i]; }
-            return sums.Count < 2 ? double.NaN : sums.Values.Sum(s => s * s) * sums.Count / (sums.Count - 1);
+            if (Of(parts[p]) is not { } own) { return null; }
+            first += own.Auc / parts.Count;
+            var influence = own.Influence;
+            if (others is not null)
+            {
+                if (Of(others[p]) is not { } other) { return null; }
+                second += other.Auc / parts.Count;
+                for (var i = 0; i < influence.Length; i++) { influence[i] -= other.Influence[i]; }
+            }
+            variance += Variance(influence, parts[p]) / parts.Count / parts.Count;
+            strata.AddRange(MetricStrata.Of("auc", parts[p]));
+        }
+        return new AucEstimate(first, second, variance, SampleFreedom.Of(strata));
+    }
+
+    /// <summary>
+    /// The variance of the area: from rows, corrected for how many of their class there are; or from whole groups, whose rows of one class
+    /// and of several classes are corrected for how many groups have them (Obuchowski 1997). NaN where there is only one of a kind.
+    /// </summary>
+    internal static double Variance(double[] influence, RunAnswers rows)
+    {
+        if (!rows.HasGroups) { return Enumerable.Range(0, influence.Length).GroupBy(i => rows.Actual[i]).Sum(c => c.Sum(i => influence[i] * influence[i]) * Corrected(c.Count())); }
+        var classes = new Dictionary<double, Dictionary<int, double>>();
+        for (var i = 0; i < influence.Length; i++)
+        {
+            if (!classes.TryGetValue(rows.Actual[i], out var groups)) { classes.Add(rows.Actual[i], groups = []); }
+            groups[rows.Groups[i]] = groups.GetValueOrDefault(rows.Groups[i]) + influence[i];
         }
         var variance = 0.0;
-        foreach (var ofClass in Enumerable.Range(0, influence.Length).GroupBy(i => keys[i]))
+        foreach (var (own, sums) in classes)
         {
-            int[] rows = [.. ofClass];
-            if (rows.Length < 2) { return double.NaN; }
-            var mean = rows.Average(i => influence[i]);
-            variance += rows.Sum(i => (influence[i] - mean) * (influence[i] - mean)) * rows.Length / (rows.Length - 1);
+            variance += sums.Values.Sum(s => s * s) * Corrected(sums.Count);
+            foreach (var other in classes.Where(c => c.Key != own)) { variance += sums.Sum(s => s.Value * other.Value.GetValueOrDefault(s.Key)) * Corrected(rows.Groups.Distinct().Count()); }
         }
         return variance;
     }
+
+    private static double Corrected(int units) => units < 2 ? double.NaN : units / (units - 1.0);
+}
+
+/// <summary>An area under the ROC curve, or the difference of two, and how well it is known.</summary>
+internal sealed record AucEstimate(double First, double Second, double Variance, SampleFreedom Freedom)
+{
+    /// <summary>Below it the variance is that of rounding.</summary>
+    private const double NoVariance = 1e-20;
+
+    public bool Varies => Variance > NoVariance;
 }

@@ -9,7 +9,10 @@ internal static class MetricKernels
     private const int ResidualSums = 8;
     private const int ClassSums = 6;
 
-    /// <param name="wanted">The metrics to compute; null for all that have a kernel.</param>
+    /// <summary>Beside the metrics: the calibration error that a draw has against the rows drawn from, which is what chance adds at most.</summary>
+    public const string CalibrationChance = "ece by chance";
+
+    /// <param name="wanted">The metric to compute; null for all that have a kernel.</param>
     public static IReadOnlyList<MetricKernel> For(RunAnswers rows, ResamplingPlan plan, string? wanted = null)
     {
         bool Wants(IEnumerable<string> keys) => wanted is null || keys.Contains(wanted);
@@ -21,9 +24,10 @@ internal static class MetricKernels
             return kernels;
         }
         if (rows.Task == LearningTask.Ranking) { return rows.HasGroups ? [Groups(rows, plan)] : []; }
-        string[] decided = [.. MetricCatalog.For(rows.Task).Select(m => m.Key).Where(ConfusionScores.Keys.Contains).Where(k => wanted is null || k == wanted)];
+        string[] decided = [.. MetricCatalog.For(rows.Task).Select(m => m.Key).Where(ConfusionScores.Keys.Contains)
+            .Where(k => (wanted is null || k == wanted) && (k != "quadratic_kappa" || ConfusionScores.IsOrdered(rows.Classes)))];
         if (decided.Length > 0) { kernels.Add(new ConfusionKernel(rows, plan, decided)); }
-        if (rows.Task == LearningTask.Binary && Wants(["auc", "pr_auc", "ks", "lift_10"])) { kernels.Add(new RankKernel(rows.Values, i => rows.Actual[i] == 1, plan)); }
+        if (rows.Task == LearningTask.Binary && Wants(["pr_auc", "ks", "lift_10"])) { kernels.Add(new RankKernel(rows.Values, i => rows.Actual[i] == 1, plan)); }
         if (Wants(["logloss", "brier", "top2_accuracy", "top3_accuracy", "top5_accuracy", "ece"])) { kernels.Add(Probabilities(rows, plan)); }
         return kernels;
     }
@@ -53,7 +57,7 @@ internal static class MetricKernels
     private static MomentKernel Probabilities(RunAnswers rows, ResamplingPlan plan)
     {
         int[] tops = rows.Task == LearningTask.Multiclass ? [.. new[] { 2, 3, 5 }.Where(k => k < rows.Classes.Count)] : [];
-        string[] keys = ["logloss", "brier", "ece", .. tops.Select(k => $"top{k}_accuracy")];
+        string[] keys = ["logloss", "brier", "ece", .. tops.Select(k => $"top{k}_accuracy"), CalibrationChance];
         var predictions = rows.ToPredictions();
         void Add(int entry, Span<double> sums)
         {
@@ -66,14 +70,17 @@ internal static class MetricKernels
             var answer = predictions.IsBinary ? 1 : predictions.MostProbable(entry);
             CalibrationError.Add(sums[ClassSums..], predictions.Probability(entry, answer), actual == answer, 1);
         }
+        var whole = new double[ClassSums + (2 * CalibrationError.Bins)];
+        for (var i = 0; i < rows.Count; i++) { Add(i, whole); }
         void Finish(ReadOnlySpan<double> totals, Span<double> values)
         {
+            values[^1] = CalibrationError.Between(totals[ClassSums..], totals[0], whole.AsSpan(ClassSums), whole[0]);
             values[0] = totals[1] / totals[0];
             values[1] = totals[2] / totals[0];
             values[2] = CalibrationError.Expected(totals[ClassSums..], totals[0]);
             for (var t = 0; t < tops.Length; t++) { values[3 + t] = totals[3 + t] / totals[0]; }
         }
-        return new MomentKernel(keys, plan, ClassSums + (2 * CalibrationError.Bins), Add, Finish);
+        return new MomentKernel(keys, plan, whole.Length, Add, Finish);
     }
 
     private static MomentKernel Numbers(RunAnswers rows, ResamplingPlan plan)

@@ -34,7 +34,7 @@ internal sealed class RankKernel : MetricKernel
         }
     }
 
-    public override IReadOnlyList<string> Keys { get; } = ["auc", "pr_auc", "ks", "lift_10"];
+    public override IReadOnlyList<string> Keys { get; } = ["pr_auc", "ks", "lift_10"];
 
     public override void Evaluate(ReadOnlySpan<double> multipliers, Span<double> values)
     {
@@ -45,7 +45,7 @@ internal sealed class RankKernel : MetricKernel
             negatives += multipliers[unit] * _negatives[unit];
         }
         var top = TopShare * (positives + negatives);
-        double above = 0, wrong = 0, lastAbove = 0, lastWrong = 0, area = 0, precision = 0, apart = 0, gained = double.NaN;
+        double above = 0, wrong = 0, lastAbove = 0, lastWrong = 0, precision = 0, apart = 0, gained = double.NaN;
         var (perPositive, perNegative) = (1 / positives, 1 / negatives);
         for (var i = 0; i < _codes.Length; i++)
         {
@@ -56,7 +56,6 @@ internal sealed class RankKernel : MetricKernel
             above += right;
             wrong += times - right;
             if (!_last[i]) { continue; }
-            area += (wrong - lastWrong) * (above + lastAbove);
             if (above > lastAbove) { precision += (above - lastAbove) * above / (above + wrong); }
             apart = Math.Max(apart, Math.Abs((above * perPositive) - (wrong * perNegative)));
             if (double.IsNaN(gained) && above + wrong >= top)
@@ -66,10 +65,8 @@ internal sealed class RankKernel : MetricKernel
             }
             (lastAbove, lastWrong) = (above, wrong);
         }
-        var both = positives > 0 && negatives > 0;
-        values[0] = both ? area / (2 * positives * negatives) : double.NaN;
-        values[1] = positives > 0 ? precision / positives : double.NaN;
-        values[2] = both ? apart : double.NaN;
-        values[3] = positives > 0 ? gained / positives / TopShare : double.NaN;
+        values[0] = positives > 0 ? precision / positives : double.NaN;
+        values[1] = positives > 0 && negatives > 0 ? apart : double.NaN;
+        values[2] = positives > 0 ? gained / positives / TopShare : double.NaN;
     }
 }

@@ -14,22 +14,38 @@ internal static class ReplicateRange
     /// <summary>From so many rows on the deviation is used.</summary>
     public const int ManyRows = 100_000;
 
+    /// <summary>Of the draws, the share in which a metric must be defined.</summary>
+    private const double FewestDefined = 0.95;
+
     /// <param name="values">Sorted ascending.</param>
-    /// <param name="plan">With at least one unit that varies freely.</param>
-    public static (double Low, double High) Of(double[] values, double confidence, ResamplingPlan plan)
+    /// <param name="rows">How many rows they were drawn from.</param>
+    public static (double Low, double High) Of(double[] values, double confidence, SampleFreedom freedom, int rows)
     {
-        var wide = Math.Sqrt(plan.Units / (double)plan.Freedom) * Distributions.StudentQuantile((1 - confidence) / 2, plan.Freedom);
-        if (plan.UnitOfEntry.Length > ManyRows)
+        var wide = freedom.Widening * Distributions.StudentQuantile((1 - confidence) / 2, freedom.Degrees);
+        if (rows > ManyRows)
         {
             var mean = values.Average();
-            var half = wide * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+            var half = wide * Deviation(values);
             return (mean - half, mean + half);
         }
         var cut = Distributions.NormalBelow(-wide);
         return (Quantile(values, cut), Quantile(values, 1 - cut));
     }
 
-    private static double Quantile(double[] sorted, double share)
+    /// <summary>Whether a metric is defined in so many draws that those without it do not distort the range.</summary>
+    public static bool IsEnough(int defined, int replicates) => defined >= replicates * FewestDefined;
+
+    /// <summary>Whether values differ by no more than the last digits of sums.</summary>
+    public static bool IsSame(double low, double high, MetricDefinition metric) =>
+        high - low <= 1e-12 * Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)), metric.Unit == "target" ? 0 : 1);
+
+    public static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+
+    public static double Quantile(double[] sorted, double share)
     {
         var at = share * (sorted.Length - 1);
         var low = (int)Math.Floor(at);

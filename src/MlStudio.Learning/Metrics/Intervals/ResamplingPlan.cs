@@ -1,13 +1,12 @@
-using System.Buffers;
 using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Metrics;
 
 /// <summary>
 /// What one draw of a bootstrap repeats or leaves out: single rows; whole groups where the split kept them whole; blocks of rows drawn
-/// at random where rows are many. Every unit comes a Poisson(1) number of times (Hanley and MacGibbon 2006; Chamandy et al. 2012), then
-/// each stratum is brought back to its size, so that no draw lacks a class. Random blocks leave the variance of every smooth metric
-/// unbiased and cost 1/√(2 · units) = 0.6 % of its precision. Immutable; thread-safe.
+/// at random where rows are many. Every unit comes a Poisson(1) number of times (Hanley and MacGibbon 2006; Chamandy et al. 2012), so
+/// the mix of classes varies as it would among other rows; metrics that only depend on what happens within a class do not feel it.
+/// Random blocks leave the variance of every smooth metric unbiased and cost 1/√(2 · units) = 0.6 % of its precision. Immutable; thread-safe.
 /// </summary>
 internal sealed class ResamplingPlan
 {
@@ -16,34 +15,28 @@ internal sealed class ResamplingPlan
 
     private const int ShufflePurpose = 7_001;
     private const int DrawPurpose = 7_100;
+    private const int PartStep = 10_000_019;
     private static readonly uint[] s_poisson = Cumulative();
-    private readonly int[] _strata;
-    private readonly int[] _sizes;
-    private readonly double[] _stratumSizes;
+    private readonly int[] _classOfUnit;
+    private readonly int _classes;
     private readonly int _seed;
+    private readonly int _part;
 
-    private ResamplingPlan(int[] unitOfEntry, int[] strata, int seed)
+    private ResamplingPlan(int[] unitOfEntry, int units, int[] classOfUnit, int seed, int part)
     {
-        UnitOfEntry = unitOfEntry;
-        _strata = strata;
-        _seed = seed;
-        _sizes = new int[strata.Length];
-        foreach (var unit in unitOfEntry) { _sizes[unit]++; }
-        _stratumSizes = new double[strata.Length == 0 ? 0 : strata.Max() + 1];
-        for (var unit = 0; unit < strata.Length; unit++) { _stratumSizes[strata[unit]] += _sizes[unit]; }
+        (UnitOfEntry, Units, _classOfUnit, _seed, _part) = (unitOfEntry, units, classOfUnit, seed, part);
+        _classes = classOfUnit.Length == 0 ? 0 : classOfUnit.Max() + 1;
     }
 
     /// <summary>Per entry the unit that it is drawn with.</summary>
     public int[] UnitOfEntry { get; }
 
-    public int Units => _strata.Length;
-
-    /// <summary>Units less strata: how many could vary freely.</summary>
-    public int Freedom => Units - _stratumSizes.Count(s => s > 0);
+    public int Units { get; }
 
     /// <param name="groups">Per entry a group from 0, or empty.</param>
-    /// <param name="strata">Per entry a class from 0, or empty; ignored with groups, whose rows may be of several classes.</param>
-    public static ResamplingPlan For(int entries, int[] groups, int[] strata, int seed)
+    /// <param name="classes">Per entry a class from 0, or empty: a draw that lacks a class takes the rows of that class as they are.</param>
+    /// <param name="part">Makes the draws of several parts independent.</param>
+    public static ResamplingPlan For(int entries, int[] groups, int[] classes, int seed, int part = 0)
     {
         if (groups.Length > 0)
         {
@@ -53,36 +46,21 @@ internal sealed class ResamplingPlan
                 if (!numbers.TryGetValue(g, out var number)) { numbers.Add(g, number = numbers.Count); }
                 return number;
             });
-            return new ResamplingPlan(ofEntry, new int[numbers.Count], seed);
+            return new ResamplingPlan(ofEntry, numbers.Count, [], seed, part);
         }
-        if (strata.Length == 0) { strata = new int[entries]; }
-        var sizes = new int[entries == 0 ? 1 : strata.Max() + 1];
-        foreach (var stratum in strata) { sizes[stratum]++; }
-        var units = Array.ConvertAll(sizes, s => entries <= MostUnits ? s : Math.Clamp((int)((long)MostUnits * s / entries), Math.Min(s, 256), s));
-        var first = new int[sizes.Length];
-        for (var s = 1; s < sizes.Length; s++) { first[s] = first[s - 1] + units[s - 1]; }
         var order = new int[entries];
         for (var i = 0; i < entries; i++) { order[i] = i; }
-        if (entries > MostUnits) { SplitMix64.For(seed, ShufflePurpose).Shuffle<int>(order); }
+        if (entries <= MostUnits) { return new ResamplingPlan(order, entries, classes, seed, part); }
+        SplitMix64.For(seed, ShufflePurpose + (part * PartStep)).Shuffle<int>(order);
         var unitOf = new int[entries];
-        var next = new int[sizes.Length];
-        foreach (var entry in order)
-        {
-            var s = strata[entry];
-            unitOf[entry] = first[s] + next[s];
-            next[s] = next[s] + 1 == units[s] ? 0 : next[s] + 1;
-        }
-        var stratumOf = new int[units.Sum()];
-        for (var s = 0; s < sizes.Length; s++) { Array.Fill(stratumOf, s, first[s], units[s]); }
-        return new ResamplingPlan(unitOf, stratumOf, seed);
+        for (var i = 0; i < entries; i++) { unitOf[order[i]] = i % MostUnits; }
+        return new ResamplingPlan(unitOf, MostUnits, [], seed, part);
     }
 
-    /// <summary>How much each unit counts in one draw; 1 on average.</summary>
+    /// <summary>How often each unit counts in one draw; 1 on average.</summary>
     public void Draw(int replicate, Span<double> multipliers)
     {
-        var random = SplitMix64.For(_seed, DrawPurpose + replicate);
-        var drawn = ArrayPool<double>.Shared.Rent(_stratumSizes.Length);
-        drawn.AsSpan().Clear();
+        var random = SplitMix64.For(_seed, DrawPurpose + (_part * PartStep) + replicate);
         ulong bits = 0;
         for (var unit = 0; unit < multipliers.Length; unit++)
         {
@@ -91,14 +69,20 @@ internal sealed class ResamplingPlan
             var count = 0;
             while (uniform >= s_poisson[count]) { count++; }
             multipliers[unit] = count;
-            drawn[_strata[unit]] += count * (double)_sizes[unit];
         }
+        if (_classes > 0) { KeepEveryClass(multipliers); }
+    }
+
+    private void KeepEveryClass(Span<double> multipliers)
+    {
+        Span<double> drawn = _classes <= 256 ? stackalloc double[_classes] : new double[_classes];
+        drawn.Clear();
+        for (var unit = 0; unit < multipliers.Length; unit++) { drawn[_classOfUnit[unit]] += multipliers[unit]; }
+        if (!drawn.Contains(0)) { return; }
         for (var unit = 0; unit < multipliers.Length; unit++)
         {
-            var stratum = _strata[unit];
-            multipliers[unit] = drawn[stratum] > 0 ? multipliers[unit] * (_stratumSizes[stratum] / drawn[stratum]) : 1;
+            if (drawn[_classOfUnit[unit]] == 0) { multipliers[unit] = 1; }
         }
-        ArrayPool<double>.Shared.Return(drawn);
     }
 
     /// <summary>The shares of 0, 1, 2 … in a Poisson(1) distribution summed up, of 2³².</summary>

@@ -1,9 +1,8 @@
-using System.Globalization;
 using MlStudio.Learning.Data;
 
 namespace MlStudio.Learning.Metrics;
 
-/// <summary>The values of a column as few kinds of rows: levels, single numbers where they are few, else ranges with about as many rows each. Immutable.</summary>
+/// <summary>The values of a column as few kinds of rows: levels, single numbers where they are few, else ranges with about as many rows each. Names are unique. Immutable.</summary>
 internal sealed class ColumnRanges
 {
     public const string Missing = "missing";
@@ -32,8 +31,8 @@ internal sealed class ColumnRanges
     public static ColumnRanges? Of(Column column, int[] rows, int ranges = 5, int mostLevels = 20) => column switch
     {
         CategoryColumn c => Levels(c, rows, mostLevels),
-        NumberColumn c => Numbers(c.Name, rows, r => c.Values[r], ranges, v => v.ToString("G6", CultureInfo.InvariantCulture)),
-        TimestampColumn c => Numbers(c.Name, rows, r => c.IsMissing(r) ? double.NaN : c.Ticks[r], ranges, v => new DateTime((long)v, DateTimeKind.Utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        NumberColumn c => Numbers(c.Name, rows, r => c.Values[r], ranges, RangeNames.Numbers),
+        TimestampColumn c => Numbers(c.Name, rows, r => c.IsMissing(r) ? double.NaN : c.Ticks[r], ranges, RangeNames.Times),
         _ => null,
     };
 
@@ -48,24 +47,25 @@ internal sealed class ColumnRanges
         var code = new int[counts.Length];
         Array.Fill(code, kept.Length);
         for (var i = 0; i < kept.Length; i++) { code[kept[i]] = i; }
-        return new ColumnRanges(column.Name, [.. kept.Select(l => column.Levels[l]), Others, Missing], rows, r => column.Codes[r] < 0 ? kept.Length + 1 : code[column.Codes[r]]);
+        return new ColumnRanges(column.Name, [.. RangeNames.Levels([.. kept.Select(l => column.Levels[l])]), Others, Missing], rows, r => column.Codes[r] < 0 ? kept.Length + 1 : code[column.Codes[r]]);
     }
 
-    private static ColumnRanges Numbers(string name, int[] rows, Func<int, double> value, int ranges, Func<double, string> write)
+    private static ColumnRanges Numbers(string name, int[] rows, Func<int, double> value, int ranges, Func<double[], string[]> write)
     {
         var sorted = rows.Select(value).Where(v => !double.IsNaN(v)).Order().ToArray();
         var distinct = sorted.Distinct().Take(MostSingle + 1).ToArray();
         if (distinct.Length <= MostSingle)
         {
-            return new ColumnRanges(name, [.. distinct.Select(write), Missing], rows, r => value(r) is var v && double.IsNaN(v) ? distinct.Length : Array.BinarySearch(distinct, v));
+            return new ColumnRanges(name, [.. write(distinct), Missing], rows, r => value(r) is var v && double.IsNaN(v) ? distinct.Length : Array.BinarySearch(distinct, v));
         }
         var edges = Enumerable.Range(1, ranges - 1).Select(k => sorted[(int)((long)k * sorted.Length / ranges)]).Where(e => e > sorted[0]).Distinct().ToArray();
+        var written = write(edges);
         int Code(double number)
         {
             var at = Array.BinarySearch(edges, number);
             return at >= 0 ? at + 1 : ~at;
         }
-        string Name(int range) => range == 0 ? $"below {write(edges[0])}" : range == edges.Length ? $"{write(edges[^1])} or more" : $"{write(edges[range - 1])} to below {write(edges[range])}";
+        string Name(int range) => range == 0 ? $"below {written[0]}" : range == edges.Length ? $"{written[^1]} or more" : $"{written[range - 1]} to below {written[range]}";
         string[] names = edges.Length == 0 ? ["any number"] : [.. Enumerable.Range(0, edges.Length + 1).Select(Name)];
         return new ColumnRanges(name, [.. names, Missing], rows, r => value(r) is var v && double.IsNaN(v) ? names.Length : Code(v));
     }

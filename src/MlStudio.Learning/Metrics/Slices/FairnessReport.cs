@@ -20,7 +20,17 @@ public sealed record FairnessGroup(
 /// <param name="Ratio">Lowest over highest; null also where the highest is 0.</param>
 /// <param name="Lowest">The value with the lowest rate.</param>
 /// <param name="Highest">The value with the highest rate.</param>
-public sealed record FairnessGap(string Rate, double? Difference, double? Ratio, string? Lowest, string? Highest, string? UndefinedReason);
+public sealed record FairnessGap(string Rate, double? Difference, double? Ratio, string? Lowest, string? Highest, string? UndefinedReason)
+{
+    /// <summary>
+    /// Lower end of the 95 % interval of the difference (Newcombe 1998), for these two values as if they had been chosen beforehand: of many
+    /// values the furthest apart are so by chance too. Null without a difference, and where rows come in groups.
+    /// </summary>
+    public double? Low { get; init; }
+
+    /// <summary>Its upper end.</summary>
+    public double? High { get; init; }
+}
 
 /// <summary>
 /// Selection and error rates per value of a column (demographic parity: Calders and Verwer 2010; equalised odds: Hardt, Price and Srebro
@@ -33,10 +43,13 @@ public sealed record FairnessReport(
 {
     private const double FourFifths = 0.8;
 
+    /// <summary>A rate of fewer rows is not compared: one of them would move it by more than a tenth.</summary>
+    private const int FewestCounted = 10;
+
     /// <param name="rows">The entries of one part; folds are pooled.</param>
     /// <param name="table">The data version that the run was trained on.</param>
-    /// <param name="column">Grouped as in <see cref="SliceMetrics.By"/>.</param>
-    /// <param name="fewestRows">Values with fewer rows are listed but not compared.</param>
+    /// <param name="column">Grouped as in <see cref="SliceRows.By"/>.</param>
+    /// <param name="fewestRows">Values with fewer rows are listed but not compared; of the rows of a class ten, or as many as this, are enough.</param>
     /// <exception cref="LearningException">Not a run for two classes, another table, or a column that cannot be grouped.</exception>
     public static FairnessReport Of(RunAnswers rows, Table table, string column, int fewestRows = 10)
     {
@@ -45,7 +58,9 @@ public sealed record FairnessReport(
         var ranges = SliceColumns.Require(rows, table, column);
         FairnessGroup[] groups = [.. Enumerable.Range(0, rows.Count).GroupBy(i => ranges.Codes[i]).OrderBy(g => g.Key).Select(g => Group(ranges.Names[g.Key], [.. g], rows, fewestRows))];
         FairnessGroup[] counted = [.. groups.Where(g => g.IsCounted)];
-        var (selection, right, wrong) = (Gap("selection rate", counted, g => g.SelectionRate), Gap("true positive rate", counted, g => g.TruePositiveRate), Gap("false positive rate", counted, g => g.FalsePositiveRate));
+        var (selection, right, wrong) = (
+            Gap("selection rate", counted, g => g.SelectionRate, g => g.Rows, fewestRows, rows.HasGroups), Gap("true positive rate", counted, g => g.TruePositiveRate, g => g.Positives, fewestRows, rows.HasGroups),
+            Gap("false positive rate", counted, g => g.FalsePositiveRate, g => g.Rows - g.Positives, fewestRows, rows.HasGroups));
         var odds = right.Difference is { } r && wrong.Difference is { } w ? Math.Max(r, w) : (double?)null;
         return new FairnessReport(column, groups, selection, right, wrong, odds, selection.Ratio is { } ratio ? ratio >= FourFifths : null);
     }
@@ -66,6 +81,8 @@ public sealed record FairnessReport(
             positives == 0 ? $"No row is of the class '{rows.Classes[1]}', so there is no true positive rate." : null,
             negatives == 0 ? $"No row is of the class '{rows.Classes[0]}', so there is no false positive rate." : null,
             selected == 0 ? $"None is answered with '{rows.Classes[1]}', so there is no precision." : null,
+            Few(positives, fewestRows) ? $"Fewer than {Math.Min(FewestCounted, fewestRows)} rows are of the class '{rows.Classes[1]}': its true positive rate is not compared." : null,
+            Few(negatives, fewestRows) ? $"Fewer than {Math.Min(FewestCounted, fewestRows)} rows are of the class '{rows.Classes[0]}': its false positive rate is not compared." : null,
             entries.Length < fewestRows ? $"Fewer than {fewestRows} rows: not compared." : null,
         ];
         var reason = string.Join(" ", reasons.Where(r => r is not null));
@@ -74,11 +91,15 @@ public sealed record FairnessReport(
             selected > 0 ? both / (double)selected : null, entries.Length >= fewestRows, reason.Length == 0 ? null : reason);
     }
 
-    private static FairnessGap Gap(string name, FairnessGroup[] groups, Func<FairnessGroup, double?> rate)
+    private static bool Few(int rows, int fewestRows) => rows > 0 && rows < Math.Min(FewestCounted, fewestRows);
+
+    private static FairnessGap Gap(string name, FairnessGroup[] groups, Func<FairnessGroup, double?> rate, Func<FairnessGroup, int> rows, int fewestRows, bool inGroups)
     {
-        FairnessGroup[] defined = [.. groups.Where(g => rate(g) is not null).OrderBy(g => rate(g))];
-        if (defined.Length < 2) { return new FairnessGap(name, null, null, null, null, $"Fewer than two values have a {name}."); }
-        var (low, high) = (rate(defined[0])!.Value, rate(defined[^1])!.Value);
-        return new FairnessGap(name, high - low, high > 0 ? low / high : null, defined[0].Value, defined[^1].Value, high > 0 ? null : $"The {name} is 0 everywhere, so there is no ratio.");
+        FairnessGroup[] defined = [.. groups.Where(g => rate(g) is not null && !Few(rows(g), fewestRows)).OrderBy(g => rate(g))];
+        if (defined.Length < 2) { return new FairnessGap(name, null, null, null, null, $"Fewer than two values have a {name} that rests on enough rows."); }
+        var (lowest, highest) = (defined[0], defined[^1]);
+        var (low, high) = (rate(lowest)!.Value, rate(highest)!.Value);
+        (double Low, double High)? interval = inGroups ? null : ShareInterval.OfDifference(high, rows(highest), low, rows(lowest));
+        return new FairnessGap(name, high - low, high > 0 ? low / high : null, lowest.Value, highest.Value, high > 0 ? null : $"The {name} is 0 everywhere, so there is no ratio.") { Low = interval?.Low, High = interval?.High };
     }
 }

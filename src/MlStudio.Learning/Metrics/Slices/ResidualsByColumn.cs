@@ -28,7 +28,7 @@ public sealed record ResidualsByColumn(string Column, IReadOnlyList<ResidualRang
         if (rows.Task != LearningTask.Regression) { throw new LearningException("Residuals need a run for numbers."); }
         rows = rows.Pooled();
         SliceColumns.Require(rows, table, column);
-        var ranges = ColumnRanges.Of(table[column], rows.Rows, ranges: 10)!;
+        var ranges = SliceColumns.Of(rows, table[column], ranges: 10)!;
         double Residual(int entry) => rows.Actual[entry] - rows.Values[entry];
         return new ResidualsByColumn(
             column,

@@ -19,11 +19,4 @@ public static class RowLosses
         }
         return losses;
     }
-
-    /// <summary>The entries with the highest loss, highest first; of equals the lower row first.</summary>
-    public static IReadOnlyList<int> Worst(RunAnswers rows, int most = 50)
-    {
-        var losses = Of(rows);
-        return [.. Enumerable.Range(0, losses.Length).OrderByDescending(i => losses[i]).ThenBy(i => rows.Rows[i]).Take(most)];
-    }
 }

@@ -10,14 +10,17 @@ public sealed record SliceEntries(string Value, int[] Entries);
 /// <summary>Which rows a slice holds. Thread-safe.</summary>
 public static class SliceRows
 {
-    /// <summary>All entries by value or range, grouped as in <see cref="SliceMetrics.By"/>.</summary>
+    /// <summary>
+    /// All entries by value or range of a column, whether the run learned from it or not: its 20 most frequent levels; or single numbers up to
+    /// 10; or five ranges with a fifth of the rows (of a ranking: of the groups) each; missing values apart.
+    /// </summary>
     /// <param name="rows">The entries of one part; rows come once.</param>
     /// <param name="table">The data version that the run was trained on.</param>
-    /// <exception cref="LearningException">The table is another one, or the column is free text or not in it.</exception>
+    /// <exception cref="LearningException">The table is another one, or the column is free text, not in it, or varies within the groups of a ranking.</exception>
     public static IReadOnlyList<SliceEntries> By(RunAnswers rows, Table table, string column)
     {
         var ranges = SliceColumns.Require(rows, table, column);
-        return [.. Enumerable.Range(0, rows.Count).GroupBy(i => ranges.Codes[i]).OrderBy(g => g.Key).Select(g => new SliceEntries(ranges.Names[g.Key], [.. g]))];
+        return [.. Enumerable.Range(0, rows.Count).GroupBy(i => ranges.CodeOf(rows.Rows[i])).OrderBy(g => g.Key).Select(g => new SliceEntries(ranges.Names[g.Key], [.. g]))];
     }
 
     /// <summary>The entries that meet all conditions, ascending.</summary>

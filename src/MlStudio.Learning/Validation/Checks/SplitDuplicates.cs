@@ -15,7 +15,7 @@ public sealed record DuplicatePair(int Row, int Twin);
 /// <param name="Examples">At most 20.</param>
 public sealed record SplitDuplicates(int Validation, int Test, int Contradicting, IReadOnlyList<DuplicatePair> Examples)
 {
-    private const int MostExamples = 20;
+    private const int MostExamples = 20, CancellationStep = 1 << 16;
 
     /// <summary>Compares exactly, by 128 mixed bits per row; missing equals missing.</summary>
     /// <param name="table">All rows.</param>
@@ -31,15 +31,21 @@ public sealed record SplitDuplicates(int Validation, int Test, int Contradicting
         var examples = new List<DuplicatePair>();
         void Look(int[] learned, int[] judged, ref int count)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var known = learned.ToLookup(r => keys[r]);
-            foreach (var row in judged)
+            var (twins, agreeing) = (new Dictionary<UInt128, int>(), new HashSet<(UInt128, UInt128)>());
+            foreach (var row in learned)
             {
-                var twins = known[keys[row]];
-                if (!twins.Any()) { continue; }
+                twins.TryAdd(keys[row], row);
+                agreeing.Add((keys[row], truth[row]));
+            }
+            cancellation.ThrowIfCancellationRequested();
+            for (var i = 0; i < judged.Length; i++)
+            {
+                if (i % CancellationStep == 0) { cancellation.ThrowIfCancellationRequested(); }
+                var row = judged[i];
+                if (!twins.TryGetValue(keys[row], out var twin)) { continue; }
                 count++;
-                if (twins.All(t => truth[t] != truth[row])) { contradicting++; }
-                if (examples.Count < MostExamples) { examples.Add(new DuplicatePair(row, twins.First())); }
+                if (!agreeing.Contains((keys[row], truth[row]))) { contradicting++; }
+                if (examples.Count < MostExamples) { examples.Add(new DuplicatePair(row, twin)); }
             }
         }
         foreach (var fold in split.Folds) { Look(fold.Train, fold.Validation, ref validation); }

@@ -8,7 +8,7 @@ public class RunAnswersTests
     private static readonly RunAnswers s_answers = new(
         LearningTask.Binary, "answer", 300, ["no", "yes"],
         [new(AnswerPartKind.Fold, 1, 0, 3, 0.5), new(AnswerPartKind.Fold, 2, 3, 2, 0.3), new(AnswerPartKind.Test, 0, 5, 2, 0.4)],
-        [0, 7, 299, 3, 200, 10, 11], [0, 1, 0, 1, 1, 0, 1], [0.1, 0.45, 0.5, 0.3, 0.2, 0.9, 0.4], [5, 5, 200, 1, 0, 5, 300], [1, 0.5, 1, 2, 1, 1, 1]);
+        [0, 7, 299, 3, 200, 10, 11], [0, 1, 0, 1, 1, 0, 1], [0.1, 0.45, 0.5, 0.3, 0.2, 0.9, 0.4], [5, 5, 200, 1, 0, 5, 300]);
 
     [Fact]
     public void Answered_EachPart_UsesItsOwnThreshold() => Assert.Equal([0, 0, 1, 1, 0, 1, 1], s_answers.Answered);
@@ -21,7 +21,6 @@ public class RunAnswersTests
         Assert.Equal([7, 3, 200], taken.Rows);
         Assert.Equal([0.45, 0.3, 0.2], taken.Values);
         Assert.Equal([5, 1, 0], taken.Groups);
-        Assert.Equal([0.5, 2.0, 1], taken.Weights);
     }
 
     [Fact]
@@ -43,7 +42,6 @@ public class RunAnswersTests
         Assert.Equal(s_answers.Actual, read.Actual);
         Assert.Equal(s_answers.Values, read.Values);
         Assert.Equal(s_answers.Groups, read.Groups);
-        Assert.Equal(s_answers.Weights, read.Weights);
         Assert.Equal(bytes, RunAnswersFile.ToBytes(read));
     }
 

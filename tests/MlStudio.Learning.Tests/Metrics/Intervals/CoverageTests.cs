@@ -68,6 +68,92 @@ public class CoverageTests
         Assert.InRange(wrong["accuracy"] / (double)Simulations, 0.01, 0.06);
     }
 
+    [Theory] // as above, with a handful of rows of the class; a threshold between both finds Φ(1/2) of it
+    [InlineData(5, 500)]
+    [InlineData(10, 200)]
+    public void Of_FewRowsOfAClass_HoldTheTruthInAtLeast93Percent(int positives, int negatives)
+    {
+        var (area, share) = (Distributions.NormalBelow(1 / Math.Sqrt(2)), Distributions.NormalBelow(0.5));
+        var held = new Dictionary<string, (int Held, int Given)> { ["auc"] = default, ["recall"] = default };
+        for (var s = 0; s < Simulations; s++)
+        {
+            double[] actual = [.. Enumerable.Range(0, positives + negatives).Select(i => i < positives ? 1.0 : 0)];
+            double[] scores = [.. SampleAnswers.Normal(actual.Length, 80_000 + s).Select((z, i) => Exponential.Sigmoid(z + actual[i] - 0.5))];
+            var intervals = MetricIntervals.Of(SampleAnswers.Of(actual, scores), s_options);
+            foreach (var key in held.Keys)
+            {
+                if (intervals.First(i => i.Key == key).Low is null) { continue; }
+                held[key] = (held[key].Held + Holds(intervals, key, key == "auc" ? area : share), held[key].Given + 1);
+            }
+        }
+        // Where all rows of the class are found there is no interval.
+        Assert.All(held, h => Assert.InRange(h.Value.Given, Simulations * 0.8, Simulations));
+        Assert.All(held, h => Assert.InRange(h.Value.Held / (double)h.Value.Given, 0.93, 1));
+    }
+
+    [Fact] // the class comes by chance in 3 of 10 rows; it is found in 95 %, the others are left alone in 55 %
+    public void Of_AccuracyWhereClassesAreNotEquallyHard_HoldsTheTruthInAbout95Percent()
+    {
+        var held = 0;
+        for (var s = 0; s < Simulations; s++)
+        {
+            var u = SampleAnswers.Normal(400, 100_000 + s).Select(Distributions.NormalBelow).ToArray();
+            double[] actual = [.. Enumerable.Range(0, 200).Select(i => u[i] < 0.3 ? 1.0 : 0)];
+            double[] scores = [.. actual.Select((a, i) => u[200 + i] < (a == 1 ? 0.95 : 0.45) ? 0.9 : 0.1)];
+            held += Holds(MetricIntervals.Of(SampleAnswers.Of(actual, scores), s_options), "accuracy", (0.3 * 0.95) + (0.7 * 0.55));
+        }
+        Assert.InRange(held / (double)Simulations, 0.93, 0.97);
+    }
+
+    [Fact] // six groups of 40 rows that share most of their error; the mean error is √(2 / π)
+    public void Of_FewGroups_HoldTheTruthInAbout95Percent()
+    {
+        var held = 0;
+        for (var s = 0; s < Simulations; s++)
+        {
+            var (own, shared) = (SampleAnswers.Normal(240, 120_000 + s), SampleAnswers.Normal(6, 140_000 + s));
+            int[] groups = [.. Enumerable.Range(0, 240).Select(i => i / 40)];
+            var rows = SampleAnswers.Regression(new double[240], [.. own.Select((z, i) => (0.8 * z) + (0.6 * shared[groups[i]]))]).WithGroups(groups);
+            held += Holds(MetricIntervals.Of(rows, s_options), "mae", Math.Sqrt(2 / Math.PI));
+        }
+        Assert.InRange(held / (double)Simulations, 0.90, 0.98);
+    }
+
+    [Theory] // probabilities that are right, or 0.15 too high, so that this is their calibration error
+    [InlineData(0.0)]
+    [InlineData(0.15)]
+    public void Of_CalibrationError_HoldsTheTruthInAtLeast93Percent(double off)
+    {
+        var held = 0;
+        for (var s = 0; s < Simulations; s++)
+        {
+            var u = SampleAnswers.Normal(600, 160_000 + s).Select(Distributions.NormalBelow).ToArray();
+            double[] scores = [.. u.Take(300).Select(p => 0.2 + (0.75 * p))];
+            double[] actual = [.. scores.Select((p, i) => u[300 + i] < p - off ? 1.0 : 0)];
+            held += Holds(MetricIntervals.Of(SampleAnswers.Of(actual, scores), s_options), "ece", off);
+        }
+        Assert.InRange(held / (double)Simulations, 0.93, 1);
+    }
+
+    [Theory] // equally good runs that share half of their noise; the best of them is chosen by the same rows
+    [InlineData(5)]
+    [InlineData(15)]
+    public void Find_EquallyGoodRuns_MarksOneAsWorseInAtMost5Percent(int runs)
+    {
+        var wrong = 0;
+        for (var s = 0; s < Simulations / 2; s++)
+        {
+            var shared = SampleAnswers.Normal(200, 200_000 + s);
+            double[] actual = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 1.0 : 0)];
+            RunAnswers[] all = [.. Enumerable.Range(0, runs).Select(r => SampleAnswers.Of(actual, [.. SampleAnswers.Normal(200, 300_000 + (s * 20) + r)
+                .Select((z, i) => Exponential.Sigmoid(((z + shared[i]) / Math.Sqrt(2)) + actual[i]))]))];
+            var found = BestRuns.Find(all, [.. all.Select(a => (double?)AucInfluence.Of(a)!.Value.Auc)], "auc");
+            wrong += found.All(f => f.CannotBeToldApart) ? 0 : 1;
+        }
+        // 500 of them tell 5 % to ±1.9 points.
+        Assert.InRange(wrong / (Simulations / 2.0), 0, 0.06);
+    }
+
     private static int Holds(IReadOnlyList<MetricInterval> intervals, string key, double truth) =>
         intervals.First(i => i.Key == key) is { Low: { } low, High: { } high } && truth >= low && truth <= high ? 1 : 0;
 }

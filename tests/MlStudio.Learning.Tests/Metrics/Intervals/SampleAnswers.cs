@@ -25,6 +25,19 @@ internal static class SampleAnswers
     public static RunAnswers Regression(double[] actual, double[] predicted) => new(
         LearningTask.Regression, "y", actual.Length, [], [new(AnswerPartKind.Test, 0, 0, actual.Length, 0.5)], [.. Enumerable.Range(0, actual.Length)], actual, predicted);
 
+    /// <summary>The same rows in folds by row modulo their number, the scores of each fold changed by its number from 0.</summary>
+    public static RunAnswers Folded(RunAnswers rows, int folds, Func<double, int, double> change)
+    {
+        int[] order = [.. Enumerable.Range(0, folds).SelectMany(f => Enumerable.Range(0, rows.Count).Where(i => i % folds == f))];
+        var parts = new List<AnswerPart>();
+        for (var f = 0; f < folds; f++)
+        {
+            var start = parts.Count == 0 ? 0 : parts[^1].End;
+            parts.Add(new AnswerPart(AnswerPartKind.Fold, f + 1, start, (rows.Count - f + folds - 1) / folds, 0.5));
+        }
+        return new RunAnswers(rows.Task, rows.Target, rows.TableRows, rows.Classes, parts, order, Array.ConvertAll(order, i => rows.Actual[i]), Array.ConvertAll(order, i => change(rows.Values[i], i % folds)));
+    }
+
     /// <summary>Standard normal numbers.</summary>
     public static double[] Normal(int count, int seed)
     {

@@ -1,6 +1,7 @@
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Tests.Metrics.Intervals;
+using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Learning.Tests.Metrics.Slices;
 
@@ -53,13 +54,77 @@ public class SliceTests
     [Fact]
     public void By_NumbersAndRanges_CoversAllRows()
     {
-        var quarters = SliceMetrics.By(SampleAnswers.First, s_table, "quarter");
-        Assert.Equal([("0", 106), ("1", 107), ("2", 103), ("3", 84)], quarters.Select(q => (q.Value, q.Rows)));
-        var ranges = SliceMetrics.By(SampleAnswers.First, s_table, "amount");
-        Assert.Equal([80, 80, 80, 80, 80], ranges.Select(r => r.Rows));
+        var quarters = SliceRows.By(SampleAnswers.First, s_table, "quarter");
+        Assert.Equal([("0", 106), ("1", 107), ("2", 103), ("3", 84)], quarters.Select(q => (q.Value, q.Entries.Length)));
+        var ranges = SliceRows.By(SampleAnswers.First, s_table, "amount");
+        Assert.Equal([80, 80, 80, 80, 80], ranges.Select(r => r.Entries.Length));
         Assert.StartsWith("below ", ranges[0].Value);
-        Assert.Contains("free text", Assert.Throws<LearningException>(() => SliceMetrics.By(SampleAnswers.First, s_table, "note")).Message);
-        Assert.Throws<LearningException>(() => SliceMetrics.By(SampleAnswers.First, new Table([new NumberColumn("a", new double[3])]), "a"));
+        Assert.Contains("free text", Assert.Throws<LearningException>(() => SliceRows.By(SampleAnswers.First, s_table, "note")).Message);
+        Assert.Throws<LearningException>(() => SliceRows.By(SampleAnswers.First, new Table([new NumberColumn("a", new double[3])]), "a"));
+    }
+
+    [Fact]
+    public void By_ValuesThatAreAlikeInFewDigits_HaveNamesOfTheirOwn()
+    {
+        var table = new Table(
+        [
+            new NumberColumn("whole", Repeated(10_000_001, 10_000_002, 1_200_000, -5)),
+            new NumberColumn("near", Repeated(0.12345671, 0.12345672, 1e-9, 2.5e20)),
+            new TimestampColumn("time", Repeated(0.0, TimeSpan.TicksPerSecond, 2 * TimeSpan.TicksPerSecond, TimeSpan.TicksPerDay).Select(t => new DateTime(2024, 5, 1, 12, 0, 0, DateTimeKind.Utc).Ticks + (long)t).ToArray()),
+            new CategoryColumn("level", (int[])[.. Enumerable.Range(0, 400).Select(i => i % 4 - (i % 40 == 3 ? 4 : 0))], ["missing", "'missing'", "other values", "a"]),
+        ]);
+        string[] Names(string column) => [.. SliceRows.By(SampleAnswers.First, table, column).Select(s => s.Value)];
+        Assert.Equal(["-5", "1200000", "10000001", "10000002"], Names("whole"));
+        Assert.Equal(["0.000000001", "0.12345671", "0.12345672", "250000000000000000000"], Names("near"));
+        Assert.Equal([1e-9, 0.12345671, 0.12345672, 2.5e20], Names("near").Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["2024-05-01 12:00:00", "2024-05-01 12:00:01", "2024-05-01 12:00:02", "2024-05-02 12:00:00"], Names("time"));
+        Assert.Equal(["''missing''", "'missing'", "'other values'", "a", "missing"], Names("level").Order(StringComparer.Ordinal));
+        foreach (var column in table.Columns.Select(c => c.Name))
+        {
+            // Each name leads back to its own rows.
+            Assert.All(SliceRows.By(SampleAnswers.First, table, column), s => Assert.Equal(s.Entries, SliceRows.Matching(SampleAnswers.First, table, [new(column, s.Value)])));
+        }
+        static double[] Repeated(params double[] values) => [.. Enumerable.Range(0, 400).Select(i => values[i % 4])];
+    }
+
+    [Fact] // 200 queries of five rows: those of the second market are ordered by chance, those of the others well
+    public void Find_Rankings_FindsTheGroupsThatAreOrderedWorst()
+    {
+        var (rows, table) = Ranked();
+        var found = SliceFinder.Find(rows, table);
+        Assert.Equal([new SliceCondition("market", "b")], found[0].Conditions);
+        Assert.Equal(50, found[0].Groups);
+        Assert.Equal(250, found[0].Rows);
+        // The loss is that of the metric, and all of it belongs to whole groups.
+        var metrics = MetricIntervals.Of(rows.Take(SliceRows.Matching(rows, table, found[0].Conditions)));
+        Assert.Equal(1 - found[0].Loss, metrics.First(m => m.Key == "ndcg_10").Value!.Value, 12);
+        Assert.Equal(1 - found[0].Loss, found[0].Metrics.First(m => m.Key == "ndcg_10").Value!.Value, 12);
+        Assert.NotNull(metrics.First(m => m.Key == "ndcg_10").Low);
+        Assert.DoesNotContain(found, f => f.Conditions.Any(c => c.Column == "position"));
+        Assert.Equal([250, 250, 250, 250], SliceRows.By(rows, table, "market").Select(s => s.Entries.Length));
+    }
+
+    [Fact]
+    public void Find_RankingByAColumnThatVariesWithinGroups_SaysWhyNot()
+    {
+        var (rows, table) = Ranked();
+        Assert.Contains("several values within one group", Assert.Throws<LearningException>(() => SliceFinder.Find(rows, table, ["position"])).Message);
+        Assert.Contains("several values within one group", Assert.Throws<LearningException>(() => SliceRows.By(rows, table, "position")).Message);
+    }
+
+    [Fact] // a column of one value of 20 levels, noise else: pairs that look large by chance must not pass the correction for having been chosen
+    public void Find_PairsOfNoise_AreFalseInAboutTheirShare()
+    {
+        var runs = 0;
+        for (var s = 0; s < 100; s++)
+        {
+            var table = new Table([.. Enumerable.Range(0, 6).Select(c => new CategoryColumn($"c{c}", (int[])[.. SampleAnswers.Normal(800, 1000 + (s * 10) + c).Select(z => Math.Clamp((int)Math.Floor(z + 2), 0, 3))], ["a", "b", "c", "d"]))]);
+            // Errors with a heavy tail, whose largest by chance lie together somewhere.
+            var rows = SampleAnswers.Regression(new double[800], [.. SampleAnswers.Normal(800, 3000 + s)]);
+            runs += SliceFinder.Find(rows, table, options: new SliceOptions { LeastEffect = 0.01 }).Count > 0 ? 1 : 0;
+        }
+        // Where nothing is wrong, the false discovery rate is the chance of any; 5 % expected, squared errors being skewed a little more.
+        Assert.InRange(runs, 0, 14);
     }
 
     [Fact] // numpy: means of the answers over the rows of each quarter
@@ -88,6 +153,24 @@ public class SliceTests
         Assert.Throws<LearningException>(() => FairnessReport.Of(SampleAnswers.Amounts, s_table, "quarter"));
     }
 
+    [Fact] // 12 rows of b with one positive, which is missed: that rate of 0 is one row's doing
+    public void Fairness_RateOfOneRow_IsNotCompared()
+    {
+        var table = new Table([new CategoryColumn("group", (int[])[.. Enumerable.Range(0, 52).Select(i => i < 40 ? 0 : 1)], ["a", "b"])]);
+        double[] actual = [.. Enumerable.Range(0, 52).Select(i => i < 20 || i == 40 ? 1.0 : 0)];
+        double[] scores = [.. Enumerable.Range(0, 52).Select(i => i < 20 || i % 4 == 1 ? 0.9 : 0.1)];
+        var report = FairnessReport.Of(SampleAnswers.Of(actual, scores), table, "group");
+        Assert.Equal(0, report.Groups[1].TruePositiveRate);
+        Assert.Contains("Fewer than 10 rows are of the class '1'", report.Groups[1].UndefinedReason);
+        Assert.Null(report.TruePositives.Difference);
+        Assert.Contains("rests on enough rows", report.TruePositives.UndefinedReason);
+        Assert.Null(report.EqualisedOddsDifference);
+        // 25 of 40 less 3 of 12: the interval holds it.
+        Assert.Equal(0.625 - 0.25, report.Selection.Difference!.Value, 12);
+        Assert.InRange(report.Selection.Difference.Value, report.Selection.Low!.Value, report.Selection.High!.Value);
+        Assert.NotNull(report.FalsePositives.Difference);
+    }
+
     [Fact]
     public void Residuals_ByColumn_AverageToThoseOfAllRows()
     {
@@ -101,11 +184,21 @@ public class SliceTests
         Assert.Equal(all, found.Ranges.Sum(r => r.Mean * r.Rows) / 400, 10);
     }
 
-    [Fact]
-    public void Worst_ComesWithTheHighestLossFirst()
+    [Fact] // the log of probability: -ln 0.8, -ln 0.6; the square of the error
+    public void RowLosses_EqualReference()
     {
-        var worst = RowLosses.Worst(SampleAnswers.Amounts, 3);
-        var losses = RowLosses.Of(SampleAnswers.Amounts);
-        Assert.Equal(losses.OrderDescending().Take(3), worst.Select(i => losses[i]));
+        Assert.Equal([0.223143551314, 0.510825623766], RowLosses.Of(SampleAnswers.Of([1, 0], [0.8, 0.4])).Select(l => Math.Round(l, 12)));
+        Assert.Equal([4.0, 0.25], RowLosses.Of(SampleAnswers.Regression([1, 2], [3, 2.5])));
+    }
+
+    private static (RunAnswers Rows, Table Table) Ranked()
+    {
+        const int Groups = 200, Each = 5;
+        var noise = SampleAnswers.Normal(Groups * Each, 77);
+        int[] group = [.. Enumerable.Range(0, Groups * Each).Select(i => i / Each)];
+        double[] relevance = [.. Enumerable.Range(0, Groups * Each).Select(i => i % Each == 2 ? 1.0 : 0)];
+        double[] scores = [.. noise.Select((z, i) => z + (group[i] % 4 == 1 ? 0 : 3 * relevance[i]))];
+        var rows = new RunAnswers(LearningTask.Ranking, "relevance", Groups * Each, [], [new(AnswerPartKind.Test, 0, 0, Groups * Each, 0.5)], [.. Enumerable.Range(0, Groups * Each)], relevance, scores, group);
+        return (rows, new Table([new CategoryColumn("market", Array.ConvertAll(group, g => g % 4), ["a", "b", "c", "d"]), new NumberColumn("position", (double[])[.. group.Select((_, i) => (double)(i % Each))])]));
     }
 }

@@ -26,6 +26,16 @@ public class DataCheckTests
         Assert.Equal([new(3, 0), new(5, 2), new(8, 7)], found.Examples);
     }
 
+    [Fact(Timeout = 20_000)] // every row equals every other: 10¹⁰ pairs, of which none may be looked at one by one
+    public async Task Duplicates_AllRowsEqual_TakesTheTimeOfTheRows()
+    {
+        const int Rows = 200_000;
+        var table = new Table([new NumberColumn("x", new double[Rows]), new CategoryColumn("y", (int[])[.. Enumerable.Range(0, Rows).Select(i => i < Rows / 2 ? 0 : 1)], ["no", "yes"])]);
+        var split = new SplitResult([new Fold(1, [.. Enumerable.Range(0, Rows / 2)], [.. Enumerable.Range(Rows / 2, Rows / 2)])], [], IsCrossValidation: false);
+        var found = await Task.Run(() => SplitDuplicates.Find(table, ["x"], "y", split));
+        Assert.Equal((Rows / 2, Rows / 2), (found.Validation, found.Contradicting));
+    }
+
     [Fact]
     public void Strength_ColumnMadeFromTheTarget_IsSuspicious()
     {
@@ -47,13 +57,62 @@ public class DataCheckTests
     {
         var values = SampleAnswers.Numbers.Select((u, i) => i < 150 ? u[1] : Math.Pow(u[1], 0.8)).ToArray();
         var number = ColumnDrift.Between(new Table([new NumberColumn("x", values)]), ["x"], s_first, s_second)[0];
-        Assert.Equal(0.15733333333333333, number.Statistic, 12);
-        Assert.Equal(0.019289641249890205, number.PValue, 10);
+        Assert.Equal(0.15733333333333333, number.Statistic!.Value, 12);
+        Assert.Equal(0.019289641249890205, number.PValue!.Value, 10);
         int[] levels = [.. new[] { 30, 50, 20, 45, 40, 15 }.SelectMany((n, i) => Enumerable.Repeat(i % 3, n))];
         var category = ColumnDrift.Between(new Table([new CategoryColumn("c", levels, ["a", "b", "c"])]), ["c"], [.. Enumerable.Range(0, 100)], [.. Enumerable.Range(100, 100)])[0];
-        Assert.Equal(4.825396825396825, category.Statistic, 10);
-        Assert.Equal(0.08957326253887996, category.PValue, 10);
+        Assert.Equal(4.825396825396825, category.Statistic!.Value, 10);
+        Assert.Equal(0.08957326253887996, category.PValue!.Value, 10);
         Assert.True(category.StabilityIndex > 0);
+    }
+
+    [Fact] // scipy 1.10: chi2_contingency([[0, 60], [150, 190]], correction=False) and its p-value, doubled for two questions; the index by hand: .24 ln(.24/.0001) + (.76 - 1) ln .76
+    public void Drift_ValuesNewlyMissing_IsFound()
+    {
+        var values = SampleAnswers.Numbers.Select((u, i) => i < 150 || i % 25 >= 6 ? u[1] : double.NaN).ToArray();
+        var some = ColumnDrift.Between(new Table([new NumberColumn("x", values)]), ["x"], s_first, s_second)[0];
+        Assert.Equal("missing values", some.Test);
+        Assert.Equal(42.35294117647059, some.Statistic!.Value, 10);
+        Assert.Equal(2 * 7.62016534620103e-11, some.PValue!.Value, 1e-13);
+        Assert.True(some.StabilityIndex > 1);
+        var all = ColumnDrift.Between(new Table([new NumberColumn("x", (double[])[.. values.Select((v, i) => i < 150 ? v : double.NaN)])]), ["x"], s_first, s_second)[0];
+        Assert.True(all.CorrectedPValue < 1e-50);
+        Assert.True(all.StabilityIndex > 5);
+        var none = ColumnDrift.Between(new Table([new NumberColumn("x", (double[])[.. values.Select(_ => double.NaN)]), new NumberColumn("z", values)]), ["x", "z"], s_first, s_second);
+        Assert.Equal(["z", "x"], none.Select(c => c.Column));
+        Assert.Equal((null, null, null, null), (none[1].Statistic, none[1].PValue, none[1].CorrectedPValue, none[1].StabilityIndex));
+        Assert.Contains("nothing to compare", none[1].UndefinedReason);
+    }
+
+    [Fact] // 120 customers of ten rows with constant features, of whom every fifth is held out: nothing differs, yet every row is known by its customer
+    public void Drift_SplitByGroup_IsNoFalseAlarm()
+    {
+        var (alarms, columns) = (0, 0);
+        const int Splits = 40;
+        for (var s = 0; s < Splits; s++)
+        {
+            var (x, z, drawn) = (SampleAnswers.Normal(120, 500 + s), SampleAnswers.Normal(120, 700 + s), SampleAnswers.Normal(120, 900 + s));
+            int[] customer = [.. Enumerable.Range(0, 1200).Select(i => i / 10)];
+            var held = Enumerable.Range(0, 120).OrderBy(c => drawn[c]).Take(24).ToHashSet();
+            var table = new Table([new NumberColumn("x", (double[])[.. customer.Select(c => x[c])]), new NumberColumn("z", (double[])[.. customer.Select(c => z[c])])]);
+            var found = DriftCheck.Between(table, ["x", "z"], [.. Enumerable.Range(0, 1200).Where(i => !held.Contains(customer[i]))], [.. Enumerable.Range(0, 1200).Where(i => held.Contains(customer[i]))], customer);
+            alarms += found.PValue < 0.05 || found.Auc.Low > 0.5 ? 1 : 0;
+            columns += found.Columns.Any(c => c.CorrectedPValue < 0.05) ? 1 : 0;
+        }
+        // Two expected of 40; seven or more come by chance in under 1 %.
+        Assert.InRange(alarms, 0, 6);
+        Assert.InRange(columns, 0, 6);
+    }
+
+    [Fact]
+    public void Drift_GroupsThatDiffer_AreToldApart()
+    {
+        var (x, noise) = (SampleAnswers.Normal(100, 31), SampleAnswers.Normal(1000, 32));
+        int[] customer = [.. Enumerable.Range(0, 1000).Select(i => i / 10)];
+        var table = new Table([new NumberColumn("x", (double[])[.. customer.Select((c, i) => x[c] + noise[i] + (c >= 70 ? 3 : 0))])]);
+        var found = DriftCheck.Between(table, ["x"], [.. Enumerable.Range(0, 700)], [.. Enumerable.Range(700, 300)], customer);
+        Assert.True(found.Auc.Low > 0.65 && found.PValue < 1e-4 && found.Columns[0].CorrectedPValue < 1e-6);
+        Assert.Throws<LearningException>(() => DriftCheck.Between(table, ["x"], [.. Enumerable.Range(0, 960)], [.. Enumerable.Range(960, 40)], customer));
     }
 
     [Fact]
