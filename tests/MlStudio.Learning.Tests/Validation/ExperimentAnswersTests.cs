@@ -67,7 +67,7 @@ public class ExperimentAnswersTests
             }
             var auc = result.Validation.Intervals.First(i => i.Key == "auc");
             Assert.InRange(auc.Value!.Value, auc.Low!.Value, auc.High!.Value);
-            Assert.Equal(split is Holdout ? IntervalMethod.Bootstrap : IntervalMethod.Folds, auc.Method);
+            Assert.Equal(split is Holdout ? IntervalMethod.DeLong : IntervalMethod.Folds, auc.Method);
         }
     }
 
