@@ -10,7 +10,14 @@ public sealed record SliceColumn(string Name, ColumnType Type, bool IsTarget);
 /// <summary>The parts of the rows that a run is weakest on.</summary>
 /// <param name="Rows">Rows looked at.</param>
 /// <param name="Slices">The strongest effect first; empty where no part stands out.</param>
-public sealed record WeakSlices(int Rows, IReadOnlyList<FoundSlice> Slices);
+public sealed record WeakSlices(int Rows, IReadOnlyList<FoundSlice> Slices)
+{
+    /// <summary>Two classes: where clearly more cases of the positive class are missed than elsewhere.</summary>
+    public IReadOnlyList<FoundSlice> Missed { get; init; } = [];
+
+    /// <summary>Two classes: where clearly more rows of the other class are taken for cases.</summary>
+    public IReadOnlyList<FoundSlice> FalseAlarms { get; init; } = [];
+}
 
 /// <param name="Where">The conditions in words: "age from 60 to below 75 and contract = monthly".</param>
 /// <param name="Sentence">What is weak about it.</param>

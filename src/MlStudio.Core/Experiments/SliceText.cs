@@ -29,16 +29,31 @@ public static class SliceText
     internal static string Sentence(WeakSlice slice, Table table, IReadOnlyList<MetricValue> whole, int rows)
     {
         var where = $"Rows with {Describe(slice.Conditions, table)}";
+        if (slice.Groups > 0)
+        {
+            return $"{where}: NDCG@10 {RunText.Score(1 - slice.Loss)} on average, {RunText.Score(1 - slice.LossElsewhere)} in all other groups ({slice.Groups.ToString("N0", CultureInfo.InvariantCulture)} {(slice.Groups == 1 ? "group" : "groups")}, {Chance(slice.CorrectedPValue)}).";
+        }
         var size = $"({slice.Rows.ToString("N0", CultureInfo.InvariantCulture)} {(slice.Rows == 1 ? "row" : "rows")}, {Chance(slice.CorrectedPValue)})";
         if (Both("accuracy", slice, whole, rows) is { } right)
         {
             return right.Here < right.Elsewhere - 0.005
-                ? $"{where}: right in {Percent(right.Here)} instead of {Percent(right.Elsewhere)} {size}."
-                : $"{where}: right in {Percent(right.Here)} ({Percent(right.Elsewhere)} elsewhere), but the truth was given less probability: log-loss {RunText.Amount(slice.Loss)} instead of {RunText.Amount(slice.LossElsewhere)} {size}.";
+                ? $"{where}: {Percent(right.Here)} right, {Percent(right.Elsewhere)} in all other rows {size}."
+                : $"{where}: {Percent(right.Here)} right ({Percent(right.Elsewhere)} in all other rows), but the truth was given less probability: log-loss {RunText.Amount(slice.Loss)} instead of {RunText.Amount(slice.LossElsewhere)} {size}.";
         }
         return Both("mae", slice, whole, rows) is { } off
             ? $"{where}: off by {RunText.Amount(off.Here)} on average instead of {RunText.Amount(off.Elsewhere)} {size}."
             : $"{where}: a mean loss of {RunText.Amount(slice.Loss)} instead of {RunText.Amount(slice.LossElsewhere)} {size}.";
+    }
+
+    /// <summary>How many rows of a class are answered wrongly in the slice, beside all others of the class.</summary>
+    internal static string OfAClass(WeakSlice slice, Table table, IReadOnlyList<string> classes, int actual)
+    {
+        var wrong = (int)Math.Round(slice.Loss * slice.Rows);
+        var rows = slice.Rows.ToString("N0", CultureInfo.InvariantCulture);
+        var what = actual == 1
+            ? $"{(wrong == slice.Rows ? $"none of the {rows}" : $"{wrong.ToString("N0", CultureInfo.InvariantCulture)} of the {rows}")} rows that are “{classes[1]}” {(wrong == slice.Rows ? "is found" : "are missed")}"
+            : $"{wrong.ToString("N0", CultureInfo.InvariantCulture)} of the {rows} rows that are “{classes[0]}” are taken for “{classes[1]}”";
+        return $"Rows with {Describe(slice.Conditions, table)}: {what} ({Percent(slice.Loss)}, {Percent(slice.LossElsewhere)} elsewhere; {Chance(slice.CorrectedPValue)}).";
     }
 
     /// <summary>A metric that is a mean over rows: on the slice and on all other rows.</summary>

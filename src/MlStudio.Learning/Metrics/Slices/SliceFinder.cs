@@ -39,31 +39,32 @@ public static class SliceFinder
     /// <param name="rows">The entries of one part; folds are pooled.</param>
     /// <param name="table">The data version that the run was trained on.</param>
     /// <param name="columns">The columns to look at; null for all but the target, free text and, of a ranking, those that vary within groups.</param>
+    /// <param name="ranges">The entries that values and ranges are made from, such as all of the part where only some are looked at; null for <paramref name="rows"/>.</param>
     /// <returns>The strongest effect first.</returns>
     /// <exception cref="LearningException">The table is another one, or a column that was asked for varies within the groups of a ranking.</exception>
-    public static IReadOnlyList<WeakSlice> Find(RunAnswers rows, Table table, IReadOnlyList<string>? columns = null, SliceOptions? options = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<WeakSlice> Find(RunAnswers rows, Table table, IReadOnlyList<string>? columns = null, SliceOptions? options = null, RunAnswers? ranges = null, CancellationToken cancellation = default)
     {
         var asked = options ?? new SliceOptions();
         SliceColumns.Check(rows, table);
         rows = rows.Pooled();
-        var units = SliceUnits.Of(rows);
+        var units = SliceUnits.Of(rows, asked.Loss);
         var losses = units.Losses;
         var whole = Sums.Of(losses);
         var fewest = Math.Max(asked.FewestRows, (int)Math.Ceiling(asked.LeastShare * losses.Length));
         var found = new List<Candidate>();
-        var ranges = new List<CodedColumn>();
+        var coded = new List<CodedColumn>();
         foreach (var name in columns ?? [.. table.Columns.Select(c => c.Name).Where(n => n != rows.Target)])
         {
             cancellation.ThrowIfCancellationRequested();
             if (table.Find(name) is not { } column) { continue; }
             if (columns is null && !SliceColumns.DividesGroups(rows, column)) { continue; }
             if (column.Type == ColumnType.Text) { continue; }
-            var range = SliceColumns.Require(rows, table, name);
-            ranges.Add(new CodedColumn(range, Array.ConvertAll(units.Entries, e => range.CodeOf(rows.Rows[e]))));
-            found.AddRange(Look([ranges[^1]], losses, whole, fewest));
+            var range = SliceColumns.Require(ranges ?? rows, table, name);
+            coded.Add(new CodedColumn(range, Array.ConvertAll(units.Entries, e => range.CodeOf(rows.Rows[e]))));
+            found.AddRange(Look([coded[^1]], losses, whole, fewest));
         }
         var effects = found.ToDictionary(c => (c.Columns[0], c.Codes[0]), c => c.Effect);
-        if (asked.Pairs) { found.AddRange(Pairs(ranges, found, losses, whole, fewest, cancellation)); }
+        if (asked.Pairs) { found.AddRange(Pairs(coded, found, losses, whole, fewest, cancellation)); }
         var corrected = ManyTests.BenjaminiHochberg([.. found.Select(c => c.PValue)]);
         return [.. found.Select((c, i) => (Candidate: c, Corrected: corrected[i]))
             .Where(c => c.Candidate.Effect >= asked.LeastEffect && c.Corrected < asked.Level && StandsOut(c.Candidate, effects))

@@ -1,8 +1,20 @@
 namespace MlStudio.Learning.Metrics;
 
+/// <summary>By what slices are called weak.</summary>
+public enum SliceLoss
+{
+    /// <summary>Log-loss, the squared error, or 1 less the NDCG of a group.</summary>
+    Surprise,
+
+    /// <summary>Classes only: 1 for a row that is answered with another class than its own, else 0. Of the rows of one class that is how many of it are missed.</summary>
+    Wrong,
+}
+
 /// <summary>Which slices are worth showing.</summary>
 public sealed record SliceOptions
 {
+    public SliceLoss Loss { get; init; }
+
     /// <summary>A slice has at least so many rows …</summary>
     public int FewestRows { get; init; } = 30;
 

@@ -10,6 +10,9 @@ public sealed record SliceEntries(string Value, int[] Entries);
 /// <summary>Which rows a slice holds. Thread-safe.</summary>
 public static class SliceRows
 {
+    /// <summary>Whether rows can be divided by a column: always where they are measured one by one; of a ranking where all rows of each group have the same value.</summary>
+    public static bool CanDivide(RunAnswers rows, Column column) => SliceColumns.DividesGroups(rows, column);
+
     /// <summary>
     /// All entries by value or range of a column, whether the run learned from it or not: its 20 most frequent levels; or single numbers up to
     /// 10; or five ranges with a fifth of the rows (of a ranking: of the groups) each; missing values apart.

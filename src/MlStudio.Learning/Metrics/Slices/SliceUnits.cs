@@ -11,8 +11,15 @@ internal sealed record SliceUnits(int[] Entries, double[] Losses)
     private const int Positions = 10;
 
     /// <summary>Groups without a relevant row are left out: no order of them is better than another.</summary>
-    public static SliceUnits Of(RunAnswers rows)
+    /// <exception cref="LearningException">Wrong answers are asked for where no classes are answered.</exception>
+    public static SliceUnits Of(RunAnswers rows, SliceLoss loss)
     {
+        if (loss == SliceLoss.Wrong)
+        {
+            if (!rows.HasClasses) { throw new LearningException("Only answers that are classes are right or wrong."); }
+            var answered = rows.Answered;
+            return new SliceUnits([.. Enumerable.Range(0, rows.Count)], [.. Enumerable.Range(0, rows.Count).Select(i => answered[i] == rows.ActualClass(i) ? 0.0 : 1.0)]);
+        }
         if (rows.Task != LearningTask.Ranking) { return new SliceUnits([.. Enumerable.Range(0, rows.Count)], RowLosses.Of(rows)); }
         var (entries, losses) = (new List<int>(), new List<double>());
         foreach (var group in RowGroups.Of(rows.Groups))

@@ -37,7 +37,8 @@ public sealed partial class RunSlicesView(RunSlices slices) : StudioComponent
     private string[] Keys => Result.Spec.Task switch
     {
         LearningTask.Binary => ["accuracy", "precision", "recall", "f1", "auc", "logloss"],
-        LearningTask.Multiclass => ["accuracy", "f1", "auc", "logloss"],
+        LearningTask.Multiclass => ["accuracy", "macro_f1", "auc", "logloss"],
+        LearningTask.Ranking => ["ndcg_10", "ndcg", "map", "mrr"],
         _ => ["mae", "rmse", "r2"],
     };
 
@@ -76,7 +77,7 @@ public sealed partial class RunSlicesView(RunSlices slices) : StudioComponent
 
     private string Describe(string value) => SliceText.Describe(new SliceCondition(_by!.Column, value), _columns.Any(c => c.Name == _by.Column && c.Type == Learning.Data.ColumnType.Category));
 
-    private string RowsOf(IEnumerable<SliceCondition> where) => RowsAddress.Of(Slug, Run.Item.Number, null, null, where: where);
+    private string RowsOf(IEnumerable<SliceCondition> where, string? actual = null) => RowsAddress.Of(Slug, Run.Item.Number, actual, null, where: where);
 
     private string Note(SliceFigures figures) => string.Join(" ", new[]
     {

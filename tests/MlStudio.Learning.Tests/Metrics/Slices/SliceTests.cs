@@ -104,6 +104,24 @@ public class SliceTests
         Assert.Equal([250, 250, 250, 250], SliceRows.By(rows, table, "market").Select(s => s.Entries.Length));
     }
 
+    [Fact] // no case of plan b is found, half of those of plan a; accuracy alone ranks plan a, which has most cases, as the weaker one
+    public void Find_WrongAnswersOfAClass_NamesWhereItsRowsAreMissed()
+    {
+        const int Rows = 2000;
+        var plan = Enumerable.Range(0, Rows).Select(i => i < 1200 ? 0 : 1).ToArray();
+        var isCase = Enumerable.Range(0, Rows).Select(i => i < 600 || (i >= 1200 && i < 1280)).ToArray();
+        var found = Enumerable.Range(0, Rows).Select(i => i < 300).ToArray();
+        var table = new Table([new CategoryColumn("plan", plan, ["a", "b"]), new NumberColumn("noise", SampleAnswers.Normal(Rows, 5))]);
+        var rows = new RunAnswers(
+            LearningTask.Binary, "leaves", Rows, ["no", "yes"], [new AnswerPart(AnswerPartKind.Validation, 0, 0, Rows, 0.5)], [.. Enumerable.Range(0, Rows)],
+            [.. isCase.Select(c => c ? 1.0 : 0.0)], [.. found.Select(f => f ? 0.9 : 0.1)], []);
+        var cases = rows.Take([.. Enumerable.Range(0, Rows).Where(i => isCase[i])]);
+        var missed = SliceFinder.Find(cases, table, ["plan", "noise"], new SliceOptions { Loss = SliceLoss.Wrong }, rows);
+        Assert.Equal([new SliceCondition("plan", "b")], missed[0].Conditions);
+        Assert.Equal((80, 1.0, 0.5), (missed[0].Rows, missed[0].Loss, missed[0].LossElsewhere));
+        Assert.Contains("right or wrong", Assert.Throws<LearningException>(() => SliceFinder.Find(SampleAnswers.Amounts, s_table, options: new SliceOptions { Loss = SliceLoss.Wrong })).Message);
+    }
+
     [Fact]
     public void Find_RankingByAColumnThatVariesWithinGroups_SaysWhyNot()
     {
