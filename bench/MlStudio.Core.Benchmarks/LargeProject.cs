@@ -87,7 +87,7 @@ internal static class LargeProject
         {
             Id = Guid.CreateVersion7(at), ProjectId = project.Id, Number = index + 1, Name = $"{TrainerCatalog.Get(trainer).Name} {index}", Tags = $"tag{index % 12}", DatasetVersionId = version.Id,
             SpecJson = spec.ToCanonicalJson(), TrainerKey = trainer, Target = "y", Task = "binary", Seed = index % 5, JobId = job.Id, Job = job, QueuedById = user.Id, QueuedAt = at,
-            TestRowsHash = new string((char)('a' + (index % 5)), 64),
+            TestRowsKey = new string((char)('a' + (index % 5)), 64),
         };
         var random = SplitMix64.For(index, 1);
         var known = MetricCatalog.For(LearningTask.Binary);

@@ -337,7 +337,7 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<string>("TestRowsHash")
+                    b.Property<string>("TestRowsKey")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
@@ -364,7 +364,7 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
 
-                    b.HasIndex("ProjectId", "TestRowsHash");
+                    b.HasIndex("ProjectId", "TestRowsKey");
 
                     b.ToTable("Runs");
                 });

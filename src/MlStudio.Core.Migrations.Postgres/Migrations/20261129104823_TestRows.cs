@@ -11,27 +11,27 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "TestRowsHash",
+                name: "TestRowsKey",
                 table: "Runs",
                 type: "character varying(64)",
                 maxLength: 64,
                 nullable: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Runs_ProjectId_TestRowsHash",
+                name: "IX_Runs_ProjectId_TestRowsKey",
                 table: "Runs",
-                columns: new[] { "ProjectId", "TestRowsHash" });
+                columns: new[] { "ProjectId", "TestRowsKey" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
-                name: "IX_Runs_ProjectId_TestRowsHash",
+                name: "IX_Runs_ProjectId_TestRowsKey",
                 table: "Runs");
 
             migrationBuilder.DropColumn(
-                name: "TestRowsHash",
+                name: "TestRowsKey",
                 table: "Runs");
         }
     }

@@ -327,7 +327,7 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("TestRowsHash")
+                    b.Property<string>("TestRowsKey")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
@@ -354,7 +354,7 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
 
-                    b.HasIndex("ProjectId", "TestRowsHash");
+                    b.HasIndex("ProjectId", "TestRowsKey");
 
                     b.ToTable("Runs");
                 });

@@ -18,8 +18,8 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
         entity.Property(r => r.ResultHash).HasMaxLength(64);
         entity.Property(r => r.AnswersHash).HasMaxLength(64);
         entity.Property(r => r.ExplanationHash).HasMaxLength(64);
-        entity.Property(r => r.TestRowsHash).HasMaxLength(64);
-        entity.HasIndex(r => new { r.ProjectId, r.TestRowsHash });
+        entity.Property(r => r.TestRowsKey).HasMaxLength(64);
+        entity.HasIndex(r => new { r.ProjectId, r.TestRowsKey });
         entity.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId);
         entity.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);
         entity.HasOne(r => r.RecipeVersion).WithMany().HasForeignKey(r => r.RecipeVersionId).OnDelete(DeleteBehavior.Restrict);

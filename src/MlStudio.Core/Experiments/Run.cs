@@ -58,7 +58,7 @@ public sealed class Run
     public string? AnswersHash { get; set; }
 
     /// <summary>Which rows of the data were held apart (Learning's TestRowsSha256); null without a test part, and for runs from before it was kept.</summary>
-    public string? TestRowsHash { get; set; }
+    public string? TestRowsKey { get; set; }
 
     /// <summary>Blob with what moves the model as a whole (RunExplanations); null until somebody asks for it.</summary>
     public string? ExplanationHash { get; set; }

@@ -16,14 +16,14 @@ public sealed class TestLooks(IDbContextFactory<StudioDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-        var all = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.TestRowsHash != null);
+        var all = db.Runs.AsNoTracking().Where(r => r.ProjectId == scope.Project.Id && r.TestRowsKey != null);
         var asked = await all.Where(r => r.DeletedAt == null && numbers.Contains(r.Number))
-            .Select(r => new { r.Number, r.DatasetVersionId, r.Target, r.TestRowsHash }).ToListAsync(cancellation);
-        var hashes = asked.Select(r => r.TestRowsHash).Distinct().ToArray();
-        var counts = (await all.Where(r => r.ReproducesId == null && hashes.Contains(r.TestRowsHash))
-            .GroupBy(r => new { r.DatasetVersionId, r.Target, r.TestRowsHash }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation))
-            .ToDictionary(g => (g.Key.DatasetVersionId, g.Key.Target, g.Key.TestRowsHash), g => g.Count);
+            .Select(r => new { r.Number, r.DatasetVersionId, r.Target, r.TestRowsKey }).ToListAsync(cancellation);
+        var hashes = asked.Select(r => r.TestRowsKey).Distinct().ToArray();
+        var counts = (await all.Where(r => r.ReproducesId == null && hashes.Contains(r.TestRowsKey))
+            .GroupBy(r => new { r.DatasetVersionId, r.Target, r.TestRowsKey }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation))
+            .ToDictionary(g => (g.Key.DatasetVersionId, g.Key.Target, g.Key.TestRowsKey), g => g.Count);
         // The first run may have gone for good; a repetition is then the only one left that was seen.
-        return asked.ToDictionary(r => r.Number, r => Math.Max(1, counts.GetValueOrDefault((r.DatasetVersionId, r.Target, r.TestRowsHash))));
+        return asked.ToDictionary(r => r.Number, r => Math.Max(1, counts.GetValueOrDefault((r.DatasetVersionId, r.Target, r.TestRowsKey))));
     }
 }

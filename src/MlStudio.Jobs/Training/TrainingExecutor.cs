@@ -71,7 +71,7 @@ internal sealed class TrainingExecutor(
         run.ModelHash = hashes.Model;
         run.ResultHash = hashes.Result;
         run.AnswersHash = hashes.Answers;
-        run.TestRowsHash = result.TestRowsSha256;
+        run.TestRowsKey = result.TestRowsSha256;
         run.Metrics.Clear();
         run.Metrics.AddRange(result.Validation.Metrics.Select(m => new RunMetric { Part = RunParts.Validation, Key = m.Key, Value = m.Value, Deviation = m.StdOverFolds }));
         run.Metrics.AddRange(result.Test?.Metrics.Select(m => new RunMetric { Part = RunParts.Test, Key = m.Key, Value = m.Value }) ?? []);

@@ -26,7 +26,7 @@ public sealed class TestLooksTests
             runs[1].DeletedAt = TimeProvider.System.GetUtcNow();
             runs[2].ReproducesId = runs[0].Id;
             // One without a test part.
-            runs[3].TestRowsHash = null;
+            runs[3].TestRowsKey = null;
             await db.SaveChangesAsync();
         }
         var looks = services.GetRequiredService<TestLooks>();

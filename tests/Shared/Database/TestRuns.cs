@@ -92,7 +92,7 @@ public static class TestRuns
             Target = of.Spec.Target,
             Task = of.Spec.Task.ToString().ToLowerInvariant(),
             Seed = of.Spec.Seed,
-            TestRowsHash = of.TestRowsSha256,
+            TestRowsKey = of.TestRowsSha256,
             JobId = job.Id,
             QueuedById = by.UserId,
             QueuedAt = now,

@@ -32,6 +32,10 @@ public sealed partial class RunThreshold(RunAnswersReader reader) : StudioCompon
 
     private ThresholdRow Best => ThresholdTable.Cheapest(_rows, _worth.Costs);
 
+    /// <summary>Every row answered with the positive class, and none.</summary>
+    private ThresholdRow All => _rows[0];
+    private ThresholdRow Nobody => Row with { TruePositives = 0, FalsePositives = 0, FalseNegatives = Row.FalseNegatives + Row.TruePositives, TrueNegatives = Row.TrueNegatives + Row.FalsePositives };
+
     private long Total => (long)Row.TruePositives + Row.FalsePositives + Row.TrueNegatives + Row.FalseNegatives;
 
     private IReadOnlyList<LineSeries> WorthLine => [new LineSeries("worth", 0, [.. _rows.Select(r => new ChartPoint(r.Threshold, _worth.Of(r)))])];
@@ -50,6 +54,17 @@ public sealed partial class RunThreshold(RunAnswersReader reader) : StudioCompon
     }
 
     private int Nearest(double threshold) => _rows.Select((t, i) => (t, i)).MinBy(p => Math.Abs(p.t.Threshold - threshold)).i;
+
+    private void Slide(ChangeEventArgs change) => _index = Nearest(AddressNumber.Real(change.Value?.ToString()) ?? Row.Threshold);
+
+    /// <summary>To the next threshold in a direction at which at least one row is answered differently.</summary>
+    private void MoveBy(int direction)
+    {
+        var from = Row;
+        do { _index += direction; }
+        while (_index > 0 && _index < _rows.Count - 1 && Row.TruePositives == from.TruePositives && Row.FalsePositives == from.FalsePositives);
+        Keep();
+    }
 
     private void MoveTo(double threshold)
     {

@@ -27,6 +27,24 @@ public sealed class RunThresholdTests : PageTest
     }
 
     [Fact]
+    public async Task Slider_StandsAtTheThresholdAndStepsToTheNextThatChangesAnAnswer()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var page = Open("threshold&t=0.25");
+        Assert.Equal("0.25", page.WaitForElement("#threshold").GetAttribute("value"));
+        var before = page.FindAll(".cells a").Select(a => a.TextContent).ToArray();
+        await page.InvokeAsync(() => page.FindAll(".buttons button").Single(b => b.TextContent == "higher").Click());
+        Assert.True(double.Parse(page.Find("#threshold").GetAttribute("value")!, System.Globalization.CultureInfo.InvariantCulture) > 0.25);
+        Assert.NotEqual(before, page.FindAll(".cells a").Select(a => a.TextContent));
+        // What was found can be trained with.
+        var again = page.FindAll(".buttons a").Single().GetAttribute("href")!;
+        Assert.StartsWith($"/p/{Project.Slug}/runs/new?from=1&threshold=0.", again, StringComparison.Ordinal);
+        Services.GetRequiredService<NavigationManager>().NavigateTo(again);
+        var form = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        Assert.Equal(again.Split("threshold=")[1], form.WaitForElement("#threshold-given").GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task Worth_Typed_NamesTheBestThresholdAndRefusesNonsense()
     {
         await Database.AddFinishedRunAsync(Project, Owner);
