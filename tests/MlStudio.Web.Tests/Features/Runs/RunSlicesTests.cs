@@ -73,7 +73,9 @@ public sealed class RunSlicesTests : PageTest
         var page = Open("labels");
         page.WaitForElement("table.table tbody tr");
         Assert.EndsWith("/doubtful-labels.csv", page.FindAll("a[download]").Single().GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("is sure of another", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("where the model leans the other way", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("those of the test part included", page.Markup, StringComparison.Ordinal);
+        Assert.Matches(@"/runs/1\?tab=rows&row=\d+$", page.Find("a[aria-label^='Why this answer to row']").GetAttribute("href"));
     }
 
     [Fact]
