@@ -24,7 +24,9 @@ public static class ReasonWords
     public static string Level(this Reason reason, double score) => reason.Scale == ScoreScale.LogOdds ? Format.Percent(Probability(score)) : reason.Scale == ScoreScale.Logarithm ? Format.Number(Math.Exp(score)) : reason.Written(score);
 
     /// <summary>What a contribution does: "÷ 3.4" of the odds, "+2.1 points", "+30,200".</summary>
-    public static string Step(this Reason reason, double value) => reason.Scale is ScoreScale.LogOdds or ScoreScale.Logarithm ? Factor(value) : reason.Signed(value);
+    public static string Step(this Reason reason, double value) => reason.Scale is ScoreScale.LogOdds or ScoreScale.Logarithm ? Factor(value)
+        // Beside large amounts nobody reads decimals.
+        : reason.Scale == ScoreScale.Number && Math.Abs(reason.Base) >= 10_000 && Math.Abs(value) >= 1 ? (value > 0 ? "+" : "") + Format.Number(Math.Round(value), 5) : reason.Signed(value);
 
     /// <summary>A mark of the axis.</summary>
     public static string Mark(this Reason reason, double score) => reason.Scale switch
