@@ -88,7 +88,7 @@ public sealed class RunSlicesTests : PageTest
         Assert.EndsWith("/doubtful-labels.csv", page.FindAll("a[download]").Single().GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("where the model leans the other way", page.Markup, StringComparison.Ordinal);
         Assert.Contains("those of the test part included", page.Markup, StringComparison.Ordinal);
-        Assert.Matches(@"/runs/1\?tab=rows&row=\d+$", page.Find("a[aria-label^='Why this answer to row']").GetAttribute("href"));
+        Assert.Matches(@"/runs/1\?tab=rows&row=\d+$", page.Find("a[aria-label^='Why? The answer to row']").GetAttribute("href"));
     }
 
     [Fact]
