@@ -73,6 +73,6 @@ public static class RunText
     /// <summary>The score of a ranking, which has no scale: to three places, so that scores line up below one another.</summary>
     public static string Score(double score) => Signed((Math.Round(score, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture));
 
-    /// <summary>With real minus signs instead of hyphens.</summary>
-    private static string Signed(string text) => text.Replace('-', '−');
+    /// <summary>With real minus signs instead of hyphens; what rounds to 0 has none.</summary>
+    private static string Signed(string text) => text.StartsWith('-') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text.Replace('-', '−');
 }

@@ -28,8 +28,8 @@ internal static class DocumentDraft
         Line($"Predicts **{Escape(spec.Target)}** {Answer(result)} for the project *{Escape(project.Name)}*.");
         if (project.Description.Length > 0) { Line($"{Escape(project.Description)}"); }
         Line($"");
-        Line($"- Who uses the answer, and for which decision?");
-        Line($"- What must it not be used for?");
+        Line($"- {DocumentPrompts.Users}");
+        Line($"- {DocumentPrompts.Misuse}");
         Line($"");
         Line($"## Data");
         Line($"");
@@ -37,7 +37,7 @@ internal static class DocumentDraft
         Line($"- Split: {Escape(spec.SplitInUse.Describe())} ({Rows(result)})");
         Line($"- Columns left out: {(spec.Excluded.Count == 0 ? "none" : string.Join(", ", spec.Excluded.Select(Escape)))}");
         if (run.RecipeVersion is { } recipe) { Line($"- Preparation {recipe.Number}: {Escape(recipe.Name)}"); }
-        Line($"- Where does the data come from, who is in it, and who is missing?");
+        Line($"- {DocumentPrompts.Source}");
         Line($"");
         Line($"## Performance");
         Line($"");
@@ -55,12 +55,12 @@ internal static class DocumentDraft
         Line($"");
         foreach (var note in result.Notes) { Line($"- {Escape(note)}"); }
         Line($"- It has only seen data like that above; where the world differs, its figures do not hold.");
-        Line($"- Where is it known to be wrong?");
+        Line($"- {DocumentPrompts.Wrong}");
         Line($"");
         Line($"## Ethics");
         Line($"");
-        Line($"- Who can be harmed by a wrong answer, and how would they object?");
-        Line($"- Which groups were compared, and how do the figures differ?");
+        Line($"- {DocumentPrompts.Harm}");
+        Line($"- {DocumentPrompts.Groups}");
         Line($"");
         Line($"## Reproduce");
         Line($"");

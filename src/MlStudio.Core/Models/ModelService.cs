@@ -33,6 +33,7 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
                 version.Run.Target,
                 version.RunId,
                 Revision = db.ModelDocumentRevisions.Where(r => r.ModelId == model.Id).Max(r => (int?)r.Number) ?? 0,
+                Document = db.ModelDocumentRevisions.Where(r => r.ModelId == model.Id).OrderByDescending(r => r.Number).Select(r => r.Markdown).FirstOrDefault(),
                 Open = db.Comments.Count(c => c.SubjectId == model.Id && c.ResolvedAt == null && c.DeletedAt == null),
             }).ToListAsync(cancellation);
         var runIds = rows.Select(r => r.RunId).ToArray();
@@ -42,7 +43,7 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
         {
             var key = HeadlineKey(r.Task, scope.Project.GoalMetric);
             return new ModelSummary(r.Id, r.Number, r.Name, r.VersionNumber, r.Task, r.Target, key,
-                metrics.FirstOrDefault(m => m.RunId == r.RunId && m.Key == key)?.Value, names[r.RegisteredById], r.RegisteredAt, r.Revision, r.Open);
+                metrics.FirstOrDefault(m => m.RunId == r.RunId && m.Key == key)?.Value, names[r.RegisteredById], r.RegisteredAt, r.Revision, r.Open, r.Document is null ? 0 : DocumentPrompts.Open(r.Document).Count);
         })];
     }
 
@@ -61,7 +62,7 @@ public sealed class ModelService(IDbContextFactory<StudioDbContext> contexts, IC
             .OrderByDescending(v => v.Number)
             .Select(v => new ModelVersionView(v.Id, v.Number, v.ModelHash, v.RunId, v.Run.Number, v.Run.Name, v.Run.TrainerKey, v.Run.Task, v.Run.Target,
                 v.Run.DatasetVersion.Dataset.Name, v.Run.DatasetVersion.Dataset.Number, v.Run.DatasetVersion.Number, names[v.RegisteredById], v.RegisteredAt,
-                [.. v.Run.Metrics.Select(m => new ModelMetric(m.Part, m.Key, m.Value, m.Deviation))]))]);
+                [.. v.Run.Metrics.Select(m => new ModelMetric(m.Part, m.Key, m.Value, m.Deviation))], v.Run.ResultHash))]);
     }
 
     /// <summary>Makes a finished run the next version of a model; the model is created where the project has none of that name.</summary>

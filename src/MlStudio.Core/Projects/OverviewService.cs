@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Persistence;
 using MlStudio.Learning.Metrics;
@@ -7,7 +8,7 @@ using MlStudio.Learning.Metrics;
 namespace MlStudio.Core.Projects;
 
 /// <summary>Reads a project's overview. Only validation figures count towards the goal; test figures are never used to choose.</summary>
-public sealed class OverviewService(IDbContextFactory<StudioDbContext> contexts)
+public sealed class OverviewService(IDbContextFactory<StudioDbContext> contexts, RunResults results)
 {
     private const int ActivityShown = 30;
 
@@ -24,7 +25,8 @@ public sealed class OverviewService(IDbContextFactory<StudioDbContext> contexts)
             await ActiveAsync(db, project.Id, cancellation),
             await WaitingItems.FindAsync(db, actor, scope, cancellation),
             await ActivityAsync(db, project.Id, cancellation),
-            await CountsAsync(db, project.Id, cancellation));
+            await CountsAsync(db, project.Id, cancellation),
+            best is not null && project.GoalTarget is { } wanted ? await GoalStanding.ReadAsync(db, results, project.Id, best.Number, MetricCatalog.Get(project.GoalMetric!), wanted, best.Value, cancellation) : null);
     }
 
     /// <summary>The runs that were better than all before them; deleted runs no longer count.</summary>

@@ -3,11 +3,12 @@ namespace MlStudio.Core.Projects;
 /// <summary>What a manager sees first: the goal and how near it is, what runs, what waits for whom, what happened.</summary>
 /// <param name="GoalMetric">Null while the project has no goal.</param>
 /// <param name="Best">The finished run with the best validation figure of the goal's metric; null without one.</param>
+/// <param name="Standing">Whether the best run proves the goal; null without a target or a finished run.</param>
 /// <param name="Progress">Each run that was better than all before it, oldest first.</param>
 public sealed record ProjectOverview(
     string? GoalMetric, double? GoalTarget, DateOnly? GoalDue, bool GoalReached, BestRun? Best,
     IReadOnlyList<BestRun> Progress, IReadOnlyList<ActiveJob> Active, IReadOnlyList<WaitingItem> Waiting,
-    IReadOnlyList<ActivityView> Activity, OverviewCounts Counts);
+    IReadOnlyList<ActivityView> Activity, OverviewCounts Counts, GoalStanding? Standing = null);
 
 /// <param name="Value">The validation figure.</param>
 public sealed record BestRun(int Number, string Name, double Value, DateTimeOffset At);

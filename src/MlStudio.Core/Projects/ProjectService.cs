@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlStudio.Core.Access;
+using MlStudio.Core.Experiments;
 using MlStudio.Core.Jobs;
 using MlStudio.Core.Members;
 using MlStudio.Core.Persistence;
@@ -8,7 +9,7 @@ using MlStudio.Learning.Metrics;
 namespace MlStudio.Core.Projects;
 
 /// <summary>Creating, listing and changing projects.</summary>
-public sealed class ProjectService(IDbContextFactory<StudioDbContext> contexts, IChangeFeed feed, TimeProvider clock)
+public sealed class ProjectService(IDbContextFactory<StudioDbContext> contexts, IChangeFeed feed, TimeProvider clock, RunResults results)
 {
     /// <summary>The project and the actor's role in it, for a page to show.</summary>
     /// <exception cref="NotFoundException">There is no such project or the actor is no member.</exception>
@@ -65,12 +66,14 @@ public sealed class ProjectService(IDbContextFactory<StudioDbContext> contexts, 
                 LastAt = db.Activities.Where(a => a.ProjectId == project.Id).Max(a => (DateTimeOffset?)a.At),
             }).AsNoTracking().ToListAsync(cancellation);
         var best = await BestFiguresAsync(db, actor, cancellation);
+        var standings = await StandingsAsync(db, found.Select(f => f.project), best, cancellation);
         return found
             .Select(f => new ProjectCard(
                 f.project.Id, f.project.Slug, f.project.Name, f.project.Description, f.Role, f.project.ArchivedAt,
                 f.project.GoalMetric, f.project.GoalTarget, f.project.GoalDue,
                 best.TryGetValue(f.project.Id, out var figure) ? figure : null,
-                f.Active, f.LastAt ?? f.project.CreatedAt))
+                f.Active, f.LastAt ?? f.project.CreatedAt,
+                standings.GetValueOrDefault(f.project.Id)))
             .OrderBy(c => c.ArchivedAt is not null).ThenByDescending(c => c.LastActivityAt).ToArray();
     }
 
@@ -120,6 +123,29 @@ public sealed class ProjectService(IDbContextFactory<StudioDbContext> contexts, 
             group figure.Value!.Value by new { project.Id, project.GoalMetric } into figures
             select new { figures.Key.Id, figures.Key.GoalMetric, Lowest = figures.Min(), Highest = figures.Max() }).ToListAsync(cancellation);
         return ranges.ToDictionary(r => r.Id, r => MetricCatalog.Find(r.GoalMetric!)?.Direction == MetricDirection.Lower ? r.Lowest : r.Highest);
+    }
+
+    /// <summary>How surely each project's best run reaches the goal.</summary>
+    private async Task<Dictionary<Guid, GoalStanding>> StandingsAsync(StudioDbContext db, IEnumerable<Project> projects, Dictionary<Guid, double> best, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, GoalStanding>();
+        foreach (var project in projects)
+        {
+            if (!best.TryGetValue(project.Id, out var value) || project.GoalTarget is not { } target) { continue; }
+            var metric = MetricCatalog.Get(project.GoalMetric!);
+            found[project.Id] = GoalStanding.Of(metric, target, value, null, null);
+            // Only what is reached is looked at closely: ranges are read from the stored result.
+            if (found[project.Id].State == GoalState.NotReached) { continue; }
+            var number = await (
+                from run in db.Runs
+                join figure in db.RunMetrics on run.Id equals figure.RunId
+                where run.ProjectId == project.Id && run.DeletedAt == null && run.Job.State == JobState.Succeeded
+                    && figure.Part == "validation" && figure.Key == project.GoalMetric && figure.Value == value
+                orderby run.Job.EndedAt
+                select (int?)run.Number).FirstOrDefaultAsync(cancellation);
+            if (number is { } known) { found[project.Id] = await GoalStanding.ReadAsync(db, results, project.Id, known, metric, target, value, cancellation); }
+        }
+        return found;
     }
 
     private static async Task<string> FreeSlugAsync(StudioDbContext db, string wanted, CancellationToken cancellation)

@@ -79,5 +79,6 @@ public static class Format
     /// <summary>A coordinate in SVG or CSS: short and with a point whatever the culture.</summary>
     internal static string Svg(double value) => (double.IsFinite(value) ? value : 0).ToString("0.##", s_culture);
 
-    private static string Signed(string text) => text.Replace('-', '−');
+    /// <summary>With real minus signs; what rounds to 0 has none.</summary>
+    private static string Signed(string text) => text.StartsWith('-') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text.Replace('-', '−');
 }

@@ -33,6 +33,7 @@ public sealed class OverviewServiceTests
         Assert.Equal([("a", 0.70), ("c", 0.85)], overview.Progress.Select(p => (p.Name, p.Value)));
         Assert.Equal("c", overview.Best?.Name);
         Assert.True(overview.GoalReached);
+        Assert.NotEqual(GoalState.NotReached, overview.Standing!.State);
         Assert.Equal(3, overview.Counts.Runs);
     }
 

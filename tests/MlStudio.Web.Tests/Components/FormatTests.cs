@@ -20,6 +20,8 @@ public sealed class FormatTests
     [Theory]
     [InlineData(0.1234, "12.3 %")]
     [InlineData(1.0, "100.0 %")]
+    [InlineData(-0.0001, "0.0 %")]
+    [InlineData(-0.012, "−1.2 %")]
     [InlineData(null, "–")]
     public void Percent_AShare_IsWrittenInHundredths(double? share, string expected) => Assert.Equal(expected, Format.Percent(share));
 

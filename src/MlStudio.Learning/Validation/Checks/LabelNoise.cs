@@ -2,7 +2,7 @@ using MlStudio.Learning.Metrics;
 
 namespace MlStudio.Learning.Validation;
 
-/// <summary>A row whose label a model that had not seen it contradicts with confidence.</summary>
+/// <summary>A row to which a model that had not seen it gives another label more probability than its own.</summary>
 /// <param name="Row">The row's index in the data version.</param>
 /// <param name="Label">The class that it has.</param>
 /// <param name="Suggested">The class that it seems to have.</param>
@@ -16,7 +16,8 @@ public sealed record ConfidentCount(string Label, string Suggested, int Rows);
 /// <summary>
 /// Candidates for wrong labels by confident learning (Northcutt, Jiang and Chuang 2021): a class is believed of a row where its probability
 /// reaches the mean that rows of that class are given; of several such classes the most probable one counts. Rows believed to be of another
-/// class than their own are doubtful, the widest gap of both probabilities first.
+/// class that is also more probable than their own are doubtful, the widest gap of both probabilities first. For a rare class the mean is low,
+/// so that most of them are cases that the model gets wrong, not wrong labels.
 /// </summary>
 /// <param name="Doubtful">The rows, at most as many as asked for.</param>
 /// <param name="Total">All such rows.</param>
@@ -49,7 +50,7 @@ public sealed record LabelNoise(IReadOnlyList<DoubtfulLabel> Doubtful, int Total
                 if (rows.Probability(i, k) >= levels[k] && (believed < 0 || rows.Probability(i, k) > rows.Probability(i, believed))) { believed = k; }
             }
             var own = rows.ActualClass(i);
-            if (believed < 0 || believed == own) { continue; }
+            if (believed < 0 || believed == own || rows.Probability(i, believed) <= rows.Probability(i, own)) { continue; }
             found.Add((new DoubtfulLabel(rows.Rows[i], rows.Classes[own], rows.Classes[believed], rows.Probability(i, own), rows.Probability(i, believed)), own, believed));
         }
         return new LabelNoise(

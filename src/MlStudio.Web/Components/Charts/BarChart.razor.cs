@@ -5,8 +5,8 @@ namespace MlStudio.Web.Components.Charts;
 /// <summary>Bars from zero: lying (names to read) by default, or standing.</summary>
 public partial class BarChart
 {
-    private const double LetterWidth = 6.6;
-    private const int ShortestNames = 20;
+    private const double LetterWidth = 6.8;
+    private const int ShortestNames = 12;
     private const int LongestNames = 32;
     private const double ValueWidth = 54;
     private const double RowHeight = 21;

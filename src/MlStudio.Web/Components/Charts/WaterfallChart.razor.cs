@@ -8,13 +8,20 @@ public partial class WaterfallChart
     private const int ForColor = 0;
     private const int AgainstColor = 1;
     private const int EndColor = 7;
-    private const double NameWidth = 150;
-    private const double ValueWidth = 84;
+    private const double LetterWidth = 6.8;
     private const double RowHeight = 21;
-    private const int LongestName = 22;
+    private const int ShortestNames = 12;
+    private const int LongestNames = 34;
     private IReadOnlyList<(WaterfallStep Step, double From, double To)> _bars = [];
     private IReadOnlyList<double> _ticks = [];
     private double _low, _high;
+
+    /// <summary>Letters of a name that are shown: as many as the longest needs, within bounds.</summary>
+    private int _letters = ShortestNames;
+
+    /// <summary>What names and written values leave is for the bars.</summary>
+    private double NameWidth => (_letters * LetterWidth) + 8;
+    private double ValueWidth { get; set; }
 
     /// <summary>In the order of the way, the largest first as a rule.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<WaterfallStep> Steps { get; set; } = [];
@@ -52,6 +59,8 @@ public partial class WaterfallChart
         var at = Start;
         foreach (var step in Drawn()) { bars.Add((step, at, at += step.Value)); }
         _bars = bars;
+        _letters = Math.Clamp(_bars.Select(b => b.Step.Label).Append(StartLabel).Append(EndLabel).Max(l => l.Length), ShortestNames, LongestNames);
+        ValueWidth = 12 + (LetterWidth * _bars.Select(b => Signed(b.Step.Value)).Append(Written(Start)).Append(Written(End)).Max(v => v.Length));
         (_low, _high) = PlotArea.Round(PlotArea.RangeOf(_bars.SelectMany(b => new[] { b.From, b.To, b.To - (b.Step.Margin ?? 0), b.To + (b.Step.Margin ?? 0) }).Append(Start)));
         _ticks = PlotArea.Ticks(_low, _high, 4);
     }
@@ -73,7 +82,7 @@ public partial class WaterfallChart
 
     private string Describe(WaterfallStep step) => $"{step.Label}: {Signed(step.Value)}{(step.Margin is { } margin ? $" ± {Format.Number(margin, 2)}" : "")}, {(step.Value >= 0 ? ForWord : AgainstWord)}";
 
-    private static string Shortened(string text) => text.Length <= LongestName ? text : text[..(LongestName - 1)] + "…";
+    private string Shortened(string text) => text.Length <= _letters ? text : text[..(_letters - 1)] + "…";
 
     private static string S(double value) => Format.Svg(value);
 }

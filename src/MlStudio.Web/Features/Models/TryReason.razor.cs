@@ -25,8 +25,6 @@ public sealed partial class TryReason(CaseExplainer explainer) : StudioComponent
 
     private IReadOnlyList<WaterfallStep> Steps => [.. Reason.Steps.Select(s => new WaterfallStep(s.Label, s.Contribution, s.Margin))];
 
-    private string Tick(double value) => Reason.Scale == ScoreScale.Probability ? Format.Percent(value, 0) : Format.Number(value, 3);
-
     protected override Task OnInitializedAsync() => ExplainAsync();
 
     private async Task ExplainAsync()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Validation;
 using MlStudio.Web.Components;
@@ -24,7 +25,10 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
 
     private string Class => Result.Validation.Classification!.PositiveClass!;
 
-    private string? Column => _columns?.FirstOrDefault(c => c.Name == By && !c.IsTarget)?.Name;
+    /// <summary>Null in the address stands for the first column that sounds sensitive.</summary>
+    private string? Column => (By is null ? Sensitive.Count > 0 ? Sensitive[0] : null : _columns?.FirstOrDefault(c => c.Name == By && !c.IsTarget))?.Name;
+
+    private IReadOnlyList<SliceColumn> Sensitive => SensitiveColumns.Of(_columns ?? []);
 
     /// <summary>The group that is selected most often: what the others are compared with.</summary>
     private FairnessGroup? Best => _report!.Groups.Where(g => g.IsCounted).MaxBy(g => g.SelectionRate);
@@ -50,19 +54,38 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
         await LoadLatestAsync(c => slices.FairnessAsync(Actor, Slug, Run.Item.Number, column, c), found => _report = found);
     }
 
-    private static string InWords(FairnessGap gap, string what) => gap.Difference is { } difference
-        ? $"{what}: from {gap.Lowest} (lowest) to {gap.Highest} (highest) there are {Points(difference)}{(gap.Ratio is { } ratio ? $"; the lowest is {Format.Percent(ratio)} of the highest" : $". {gap.UndefinedReason}")}."
-        : $"{what}: {gap.UndefinedReason}";
+    /// <summary>The furthest two groups with their rates, and whether chance explains it.</summary>
+    private string InWords(FairnessGap gap, Func<FairnessGroup, double?> rate, Func<FairnessGroup, int> of, Func<(string Name, string Rate), (string Name, string Rate), string> sentence, string what)
+    {
+        if (gap.Difference is null || Find(gap.Lowest) is not { } low || Find(gap.Highest) is not { } high || rate(low) is not { } lowest || rate(high) is not { } highest) { return $"{what}: {gap.UndefinedReason}"; }
+        return $"{sentence((NameOf(low.Value), Format.Percent(lowest)), (NameOf(high.Value), Format.Percent(highest)))}: {Points(highest - lowest)} apart, {Chance(lowest, of(low), highest, of(high))}.";
+
+        FairnessGroup? Find(string? value) => _report!.Groups.FirstOrDefault(g => g.Value == value);
+    }
+
+    /// <summary>The range of a difference of two shares from the ranges of both (Newcombe 1998), 95 %.</summary>
+    private string Chance(double low, int lowOf, double high, int highOf)
+    {
+        var ((lowFrom, lowTo), (highFrom, highTo)) = (Interval(low, lowOf), Interval(high, highOf));
+        var from = high - low - Math.Sqrt(Math.Pow(high - highFrom, 2) + Math.Pow(lowTo - low, 2));
+        var to = high - low + Math.Sqrt(Math.Pow(highTo - high, 2) + Math.Pow(low - lowFrom, 2));
+        var range = $"likely {Format.Number(Math.Round(from * 100, 1))} to {Format.Number(Math.Round(to * 100, 1))}";
+        return from <= 0 ? $"which may be chance ({range})"
+            : _report!.Groups.Count(g => g.IsCounted) > 2 ? $"which is more than chance for these two alone ({range}); of many groups, some two are far apart by chance"
+            : $"which is more than chance would bring ({range})";
+    }
+
+    private string NameOf(string value) => SliceText.Describe(new SliceCondition(_report!.Column, value), _columns!.First(c => c.Name == _report.Column).Type == ColumnType.Category);
 
     private static string Points(double difference) => $"{Format.Number(Math.Round(difference * 100, 1))} percentage points";
 
     /// <summary>A group's rate beside that of the group selected most often: "−12 points, 0.61 ×".</summary>
     private string Beside(FairnessGroup group, Func<FairnessGroup, double?> rate)
     {
-        if (group == Best) { return "compared with"; }
+        if (group == Best) { return "reference"; }
         if (!group.IsCounted || Best is null || rate(group) is not { } own || rate(Best) is not { } best) { return ""; }
         var points = Math.Round((own - best) * 100, 1);
-        return $"{(points > 0 ? "+" : "")}{Format.Number(points)} points{(best > 0 ? $", {Format.Number(own / best, 3)} ×" : "")}";
+        return $"{(points > 0 ? "+" : "")}{Format.Number(points)} points{(best > 0 ? $", {Format.Number(own / best, 2)} times" : "")}";
     }
 
     private string RowsOf(FairnessGroup group) => RowsAddress.Of(Slug, Run.Item.Number, null, null, where: [new SliceCondition(_report!.Column, group.Value)]);

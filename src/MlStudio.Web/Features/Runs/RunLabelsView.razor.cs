@@ -6,7 +6,7 @@ using MlStudio.Web.Live;
 
 namespace MlStudio.Web.Features.Runs;
 
-/// <summary>Rows whose label is probably wrong, for somebody who knows the matter. The page stands in the address.</summary>
+/// <summary>Rows where the model leans to another label than the data have, for somebody who knows the matter. The page stands in the address.</summary>
 public sealed partial class RunLabelsView(RunLabels labels) : StudioComponent
 {
     private const int PageSize = 50;
@@ -31,6 +31,8 @@ public sealed partial class RunLabelsView(RunLabels labels) : StudioComponent
     }
 
     private string File => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}/doubtful-labels.csv";
+
+    private string WhyOf(int index) => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}?tab=rows&row={index + 1}";
 
     private static string Sure(double probability) => Format.Percent(probability);
 }

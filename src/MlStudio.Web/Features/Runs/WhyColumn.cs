@@ -18,7 +18,7 @@ internal sealed class WhyColumn
         var (low, high) = (Array.IndexOf(mean, mean.Min()), Array.IndexOf(mean, mean.Max()));
         CurveSentence = mean.Max() - mean.Min() < 1e-12
             ? $"Whatever {Name} is set to, the mean answer stays the same."
-            : $"With {Name} set to a value in {Format.Count(curve.RowCount, "row")} and all else left as it is, the mean answer lies between {view.AnswerText(mean[low])} (at {Short(curve.Values[low])}) and {view.AnswerText(mean[high])} (at {Short(curve.Values[high])}).";
+            : $"With {Name} set to a value in {Format.Count(curve.RowCount, "row")} and all else left as it is, the mean answer lies between {view.AnswerText(mean[low])} (at {Short(curve.Values[low], 4)}) and {view.AnswerText(mean[high])} (at {Short(curve.Values[high], 4)}).";
         CurveTable = new FigureTable([Name, $"Mean {view.AnswerName}"], [.. curve.Values.Select((v, g) => (IReadOnlyList<string>)[v, Exact(mean[g])])]);
         // Times are drawn by their seconds and named by their day.
         var isTime = curve.Positions is not null && curve.Values.Count > 0 && !double.TryParse(curve.Values[0], CultureInfo.InvariantCulture, out _);
@@ -66,7 +66,7 @@ internal sealed class WhyColumn
     public IReadOnlyList<BarItem> PointBars { get; } = [];
 
     /// <summary>A value as text with as many digits as matter.</summary>
-    internal static string Short(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Format.Number(number, 3) : value;
+    internal static string Short(string value, int digits = 3) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Format.Number(number, digits) : value;
 
     private static ChartPoint[] Line(IReadOnlyList<double> positions, ReadOnlySpan<double> values)
     {

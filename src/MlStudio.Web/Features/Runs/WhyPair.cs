@@ -15,8 +15,8 @@ internal sealed class WhyPair
         // Large values stand on top, as on an axis.
         int[] rows = [.. Enumerable.Range(0, surface.FirstValues.Count)];
         if (surface.FirstPositions is not null) { Array.Reverse(rows); }
-        Rows = [.. rows.Select(i => WhyColumn.Short(surface.FirstValues[i]))];
-        Columns = [.. surface.SecondValues.Select(WhyColumn.Short)];
+        Rows = Distinct([.. rows.Select(i => surface.FirstValues[i])]);
+        Columns = Distinct(surface.SecondValues);
         Values = [.. rows.Select(i => (IReadOnlyList<double>)[.. Enumerable.Range(0, surface.SecondValues.Count).Select(j => surface.Value(output, i, j))])];
         var (low, high) = (Values.Min(r => r.Min()), Values.Max(r => r.Max()));
         Shade = value => high > low ? (value - low) / (high - low) : 0;
@@ -36,6 +36,18 @@ internal sealed class WhyPair
     public Func<double, double> Shade { get; }
     public string Sentence { get; }
     public FigureTable Table { get; }
+
+    /// <summary>Short names, of numbers with as many digits as tell them apart.</summary>
+    internal static IReadOnlyList<string> Distinct(IReadOnlyList<string> values)
+    {
+        string[] names = [];
+        for (var digits = 3; digits <= 8; digits++)
+        {
+            names = [.. values.Select(v => WhyColumn.Short(v, digits))];
+            if (names.Distinct().Count() == values.Distinct().Count()) { break; }
+        }
+        return names;
+    }
 
     private static string Verdict(double strength) => strength < 0.1 ? "So they hardly depend on one another." : strength < 0.3 ? "So what one does depends somewhat on the other." : "So what one does depends much on the other.";
 }

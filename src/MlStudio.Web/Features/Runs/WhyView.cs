@@ -50,7 +50,13 @@ internal sealed class WhyView
         : $"{AllSizes[0].Label} moves the score most: by {Format.Number(AllSizes[0].Value, 3)} on average over {Format.Count(_explanation.Rows, "row")}, up or down.{More(AllSizes.Count)}";
 
     public string ImportanceSentence =>
-        $"How much {MetricCatalog.Get(_result.HeadlineMetric).Name} suffers when a column's values are shuffled among rows that the model had not seen; the whiskers show the spread over repeats.{More(AllImportance.Count)}";
+        $"How much {MetricCatalog.Get(_result.HeadlineMetric).Name} {(Rises ? "rises (gets worse)" : "falls (gets worse)")} when a column's values are shuffled among rows that the model had not seen; the whiskers show the spread over repeats.{More(AllImportance.Count)}";
+
+    /// <summary>Whether the headline metric gets worse by rising.</summary>
+    private bool Rises => MetricCatalog.Get(_result.HeadlineMetric).Direction == MetricDirection.Lower;
+
+    /// <summary>What the bars of the importance measure.</summary>
+    public string LossName => $"{(Rises ? "rise" : "loss")} of {MetricCatalog.Get(_result.HeadlineMetric).Name}";
 
     public string Trust => $"The left figure says what the model uses, the right one what that use is worth; a column can move answers much without making them better. "
         + $"Contributions are {(_explanation.IsExact ? "exact" : "estimated")}. Method: {_explanation.Method}.";
@@ -61,9 +67,11 @@ internal sealed class WhyView
         {
             var tree = _explanation.Tree!;
             if (tree.Fidelity is not { } fidelity) { return $"A short tree that imitates the model's answers. How well cannot be said: the model answers all of the {Format.Count(tree.HeldRows, "row")} it is judged by alike."; }
-            var verdict = fidelity >= 0.9 ? "It can be read instead of the model." : fidelity >= 0.75 ? "It gives the rough lines; the model knows more." : "It misses much of what the model does; read it with care.";
+            // What counts is how much of the way from the trivial answer to full agreement it goes; for numbers the trivial one is at 0.
+            var gained = tree.Constant < 1 ? (fidelity - Math.Max(0, tree.Constant)) / (1 - Math.Max(0, tree.Constant)) : 0;
+            var verdict = gained >= 0.9 ? "It shows nearly all that the model does; single rows may still be answered differently." : gained >= 0.5 ? "It gives the rough lines; the model knows more." : "It misses much of what the model does; read it with care.";
             var measured = tree.Measure == "accuracy"
-                ? $"it gives the same answer as the model in {Format.Percent(fidelity)} of them (always giving the most frequent answer: {Format.Percent(tree.Constant)})"
+                ? $"it gives the same answer as the model in {Format.Percent(fidelity)} of them. Always giving the most frequent answer would agree in {Format.Percent(tree.Constant)}, so it explains {Format.Percent(Math.Max(0, gained), 0)} of what is left"
                 : $"it follows {Format.Percent(fidelity)} of the ups and downs of the model's numbers (always giving the mean: {Format.Percent(tree.Constant)})";
             return $"This tree imitates the model's answers, not the truth. On {Format.Count(tree.HeldRows, "row")} that it did not learn from, {measured}. {verdict}";
         }

@@ -141,6 +141,13 @@ public class DataCheckTests
         Assert.Equal(0.25, found.Share);
     }
 
+    [Fact] // by hand: rows of 1 are given 1 with .3 .4 .2, on average .3; row 3 reaches that with .35, but .65 speak for its own label
+    public void LabelNoise_WhereTheOwnLabelIsMoreProbable_FindsNothing()
+    {
+        var rows = SampleAnswers.Of([0, 0, 0, 0, 1, 1, 1], [.1, .1, .1, .35, .3, .4, .2]);
+        Assert.Equal(0, LabelNoise.Find(rows).Counts.Where(c => c.Label == "0").Sum(c => c.Rows));
+    }
+
     [Fact]
     public void LabelNoise_FlippedLabels_AreTheOnesFound()
     {

@@ -22,7 +22,7 @@ public sealed class WaterfallTests : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         var figure = Render<WaterfallFigure>(p => p.Add(c => c.Title, "Why").Add(c => c.Summary, "Because.").Add(c => c.Start, 0.25).Add(c => c.Steps, [new("age", 0.5, 0.125)]).Add(c => c.Notes, ["Estimated."]));
-        Assert.Single(figure.FindAll("svg .whisker[d*='H']"), w => w.ParentElement!.QuerySelector("rect.bar") is not null);
+        Assert.Single(figure.FindAll("svg .whisker:not(.edge)[d*='H']"), w => w.ParentElement!.QuerySelector("rect.bar") is not null);
         Assert.Contains("Estimated.", figure.Markup);
         figure.Find("button[title='Show as table']").Click();
         Assert.Equal(["Start", "0.25", "", "age", "0.5", "0.125", "End", "0.75", ""], figure.FindAll("td").Select(c => c.TextContent));

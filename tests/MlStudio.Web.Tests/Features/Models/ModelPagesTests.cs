@@ -41,6 +41,38 @@ public sealed class ModelPagesTests : PageTest
     }
 
     [Fact]
+    public async Task ModelPage_Overview_ShowsTestFirstWithRangesAndLeadsToItsWeaknesses()
+    {
+        var result = TestRuns.Result with { Validation = TestRuns.Result.Validation with { Intervals = MlStudio.Learning.Metrics.MetricIntervals.OfValidation(TestRuns.Result) } };
+        await RegisterAsync("M", result);
+        var page = OpenModel(null);
+        page.WaitForElement(".tile");
+        Assert.Equal(["Test", "Validation"], page.FindAll(".tile")[0].QuerySelectorAll(".part").Select(p => p.TextContent));
+        Assert.Matches(@"^likely \d\.\d{3,4} to \d\.\d{3,4}$", page.Find(".tile small").TextContent);
+        Assert.Equal(["slices", "why", "fairness"], page.FindAll(".links a").Select(a => a.GetAttribute("href")!.Split("tab=")[1]));
+    }
+
+    [Fact]
+    public async Task RegisterModelPage_FinishedRun_AsksForTheName()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/models/new?run=1");
+        var known = RenderAs<RegisterModelPage>(p => p.Add(m => m.Slug, Project.Slug));
+        known.WaitForElement("#model-name");
+    }
+
+    [Fact]
+    public async Task RegisterModelPage_Viewer_SeesTheRefusalAtOnce()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var viewer = await MemberAsync("Vera", ProjectRole.Viewer);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/models/new?run=1");
+        var page = RenderAs<RegisterModelPage>(p => p.Add(m => m.Slug, Project.Slug), viewer, ProjectRole.Viewer);
+        page.WaitForElement("[role=alert], .notice");
+        Assert.Empty(page.FindAll("#model-name"));
+    }
+
+    [Fact]
     public async Task TryModel_Predict_ShowsAnswerWithProbabilities()
     {
         await RegisterAsync("M");

@@ -20,5 +20,17 @@ public sealed class ConfusionTableTests : BunitContext
         Assert.Contains("at a threshold of 0.5.", Sentence(TestRuns.Result.Validation.Classification!));
     }
 
+    [Fact]
+    public void TwoClasses_SayInWordsWhatEachNumberIs()
+    {
+        var details = TestRuns.Result.Validation.Classification!;
+        var table = Render<ConfusionTable>(p => p.Add(c => c.Details, details).Add(c => c.RowsOf, (actual, answer) => $"{actual}-{answer}"));
+        Assert.Equal(["found", "missed", "false alarms", "rightly refused"], table.FindAll("td .word").Select(w => w.TextContent.Trim()));
+        // The name of the link, as it is read out.
+        Assert.Matches($"^{details.Confusion[1][0]}\\s+missed.* % of “yes”: is “yes”, answered “no”$", table.FindAll("td a")[1].TextContent);
+        Assert.EndsWith("% of “yes”", table.FindAll("td small")[1].TextContent);
+        Assert.Equal(["right", "wrong", "wrong", "right"], table.FindAll("td").Select(c => c.ClassName));
+    }
+
     private string Sentence(MlStudio.Learning.Metrics.ClassificationDetails details) => Render<ConfusionTable>(p => p.Add(c => c.Details, details)).Find("p").TextContent;
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
 using MlStudio.Tests.Shared.Database;
@@ -25,6 +26,26 @@ public sealed class RunCurvesTests : BunitContext
         Assert.Contains("actual minus predicted: above 0 the model says too little", page.Find(".wide").TextContent);
         Assert.Contains("A residual is actual minus predicted: above the line the model says too little", page.Markup);
         Assert.DoesNotContain(page.FindAll("text.tick"), t => t.TextContent.Contains('-', StringComparison.Ordinal));
+    }
+
+    [Fact] // by hand: the curve passes (0.1, 0.6) and (0.3, 1), so it comes to 0.8 halfway
+    public void Reading_OfARocCurve_NamesWhatFindingMostCosts()
+    {
+        ClassCurve curve = new("Yes", 0.87654, [new(0, 0, null), new(0.1, 0.6, 0.7), new(0.3, 1, 0.2), new(1, 1, 0)]);
+        Assert.Equal("Nearer to the upper left corner is better. To find 80 % of “Yes”, about 20 % of the others are taken for it too. The area is 0.877; guessing, the dotted line, has 0.5.", CurveReading.Roc([curve]));
+        ClassCurve precision = new("Yes", 0.7, [new(0, 1, null), new(0.8, 0.45, 0.4), new(1, 0.3, 0)]);
+        Assert.Contains("Where 80 % of “Yes” are found, about 45 % of those taken for it really are. The average precision is 0.7; guessing has 0.265.", CurveReading.PrecisionRecall([precision], 0.265));
+    }
+
+    [Fact] // Wilson 1927 by hand: 40 of 100 gives 0.309 to 0.498
+    public void Calibration_SmallBins_AreJoinedAndTheFurthestIsRead()
+    {
+        var spots = CalibrationView.Spots([new(0, 0.1, 100, 0.05, 0.4), new(0.1, 0.2, 3, 0.15, 1), new(0.2, 0.3, 30, 0.25, 0.2), new(0.9, 1, 2, 0.95, 1)]);
+        Assert.Equal([100, 35], spots.Select(s => s.Rows));
+        Assert.Equal(0.309, spots[0].Low, 3);
+        Assert.Equal(0.498, spots[0].High, 3);
+        Assert.Contains("of 100 rows with about 5 %, 40 % came true", CalibrationView.Sentence(spots));
+        Assert.Contains("No point lies further from it than chance would bring.", CalibrationView.Sentence([spots[1]]));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class RunFiguresTests : PageTest
         var page = OpenRun(1, null);
         page.WaitForElement(".tile .range");
         Assert.Matches(@"^likely \d\.\d{3,4} to \d\.\d{3,4}$", page.Find(".tile.first .range").TextContent);
-        Assert.Contains("95 % confidence", page.Find(".tile.first").GetAttribute("title"));
+        Assert.Contains("95 % confidence", page.Find(".tile.first .about").TextContent);
+        Assert.StartsWith("higher is better · guessing: 0.500", page.Find(".tile.first .yardstick").TextContent);
+        Assert.Contains(page.FindAll(".tile .yardstick"), y => y.TextContent.StartsWith("lower is better · guessing by the shares of the classes: 0.", StringComparison.Ordinal));
         Assert.Contains("What does “likely” mean?", page.Markup);
         Assert.Contains("Likely", page.FindAll("details thead th").Select(t => t.TextContent));
         page.WaitForAssertion(() => Assert.Contains("No other run has been measured on these test rows", page.Markup));

@@ -31,9 +31,20 @@ public sealed class RunReasonTests : PageTest
         Assert.Contains($"Really it is {TestRuns.People["member"].Format(0)}.", why.TextContent);
         Assert.Contains("speaks against “yes”", why.TextContent);
         Assert.Contains("age: 20", why.TextContent);
-        Assert.Contains("Exact:", why.TextContent);
+        Assert.Contains("Exact:", why.QuerySelector("details.notes")!.TextContent);
+        Assert.Matches(@"Probability of “yes”: \d+\.\d % for an average case, \d+\.\d % for this one\. Against “yes”: age is 20", why.TextContent);
         Assert.NotEmpty(page.FindAll(".why rect.bar"));
         Assert.DoesNotContain("row=", page.Find(".why a[aria-label=Close]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Reason_WithTheThresholdOfTheList_SaysBothAnswers()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var run = (await Services.GetRequiredService<MlStudio.Core.Experiments.RunReader>().GetAsync(Owner, Project.Slug, 1, CancellationToken.None));
+        var reason = RenderAs<RunReason>(p => p.Add(r => r.Slug, Project.Slug).Add(r => r.Run, run).Add(r => r.Row, 1).Add(r => r.Threshold, 0));
+        reason.WaitForAssertion(() => Assert.Contains("As trained, the model answers no", reason.Find(".answer").TextContent));
+        Assert.Contains("; at a threshold of 0 the answer is yes. Really it is ", reason.Find(".answer").TextContent);
     }
 
     [Fact]

@@ -57,7 +57,10 @@ public sealed class RunSlicesTests : PageTest
     {
         await Database.AddFinishedRunAsync(Project, Owner);
         var page = Open("fairness");
-        page.WaitForAssertion(() => Assert.Contains("Choose the column whose groups shall be compared", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("age comes first because of its name", page.Markup, StringComparison.Ordinal));
+        page.WaitForElement("table.table");
+        Assert.Equal("age", page.Find("#fair-by optgroup option").TextContent);
+        Assert.StartsWith("How often it is answered: Fewer than two values", page.Find(".words li").TextContent, StringComparison.Ordinal);
         page = Open("fairness&by=city");
         page.WaitForElement("table.table");
         Assert.Contains("“yes”", page.Markup, StringComparison.Ordinal);
@@ -66,6 +69,16 @@ public sealed class RunSlicesTests : PageTest
         Assert.Contains("not compared", page.Find("tr.few .note").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SeniorCitizen", true)]
+    [InlineData("marital_status", true)]
+    [InlineData("AGE", true)]
+    [InlineData("native-country nationality", true)]
+    [InlineData("StreamingPackage", false)]
+    [InlineData("average", false)]
+    [InlineData("MonthlyCharges", false)]
+    public void SensitiveColumns_AreToldByTheirNames(string name, bool expected) => Assert.Equal(expected, SensitiveColumns.IsSensitive(name));
+
     [Fact]
     public async Task Labels_Doubtful_AreListedForThoseWhoKnow()
     {
@@ -73,7 +86,9 @@ public sealed class RunSlicesTests : PageTest
         var page = Open("labels");
         page.WaitForElement("table.table tbody tr");
         Assert.EndsWith("/doubtful-labels.csv", page.FindAll("a[download]").Single().GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("is sure of another", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("where the model leans the other way", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("those of the test part included", page.Markup, StringComparison.Ordinal);
+        Assert.Matches(@"/runs/1\?tab=rows&row=\d+$", page.Find("a[aria-label^='Why? The answer to row']").GetAttribute("href"));
     }
 
     [Fact]
