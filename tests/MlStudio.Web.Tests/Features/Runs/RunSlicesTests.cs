@@ -49,7 +49,7 @@ public sealed class RunSlicesTests : PageTest
         await Database.AddFinishedRunAsync(Project, Owner);
         var page = Open("rows&where=city%3DUlm");
         page.WaitForAssertion(() => Assert.Contains("'Ulm'. There are: Celle", System.Net.WebUtility.HtmlDecode(page.Markup), StringComparison.Ordinal));
-        Assert.Contains(page.FindAll("a.button"), a => a.TextContent == "Show all rows");
+        Assert.Contains(page.FindAll("a.button"), a => a.TextContent == "Show it without what the address asks for");
     }
 
     [Fact]

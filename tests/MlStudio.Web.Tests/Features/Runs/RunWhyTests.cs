@@ -17,7 +17,7 @@ public sealed class RunWhyTests : PageTest
     [Fact]
     public void HeatMapMarks_HaveTheDigitsThatTellThemApart()
     {
-        Assert.Equal(["−118.1", "−118.3", "−118.4", "−124.3"], WhyPair.Distinct(["-118.13", "-118.27", "-118.36", "-124.35"]));
+        Assert.Equal(["−118.1", "−118.3", "−118.4", "−124.4"], WhyPair.Distinct(["-118.13", "-118.27", "-118.36", "-124.38"]));
         Assert.Equal(["1", "2.5", "a"], WhyPair.Distinct(["1", "2.5", "a"]));
     }
 
