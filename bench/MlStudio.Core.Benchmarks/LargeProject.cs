@@ -37,7 +37,15 @@ internal static class LargeProject
         var data = new Dataset { Id = Guid.CreateVersion7(now), ProjectId = project.Id, Number = 1, Name = "people", CreatedAt = now, CreatedById = user.Id };
         var version = new DatasetVersion
         {
-            Id = Guid.CreateVersion7(now), Number = 1, State = DatasetVersionState.Ready, FileName = "people.csv", ContentHash = new string('0', 64), RowCount = 1, ColumnCount = 1, UploadedById = user.Id, UploadedAt = now,
+            Id = Guid.CreateVersion7(now),
+            Number = 1,
+            State = DatasetVersionState.Ready,
+            FileName = "people.csv",
+            ContentHash = new string('0', 64),
+            RowCount = 1,
+            ColumnCount = 1,
+            UploadedById = user.Id,
+            UploadedAt = now,
         };
         data.Versions.Add(version);
         db.AddRange(user, project, data, new Membership { ProjectId = project.Id, UserId = user.Id, Role = ProjectRole.Owner });
@@ -79,14 +87,36 @@ internal static class LargeProject
         var trainer = Trainers[index % Trainers.Length];
         var job = new Job
         {
-            Id = Guid.CreateVersion7(at), Kind = JobKind.Training, Title = "Train", PayloadJson = "{}", ProjectId = project.Id, Queue = JobQueues.Training,
-            State = index % 50 == 0 ? JobState.Failed : JobState.Succeeded, CreatedAt = at, StartedAt = at, EndedAt = at.AddSeconds(index % 300), CreatedById = user.Id,
+            Id = Guid.CreateVersion7(at),
+            Kind = JobKind.Training,
+            Title = "Train",
+            PayloadJson = "{}",
+            ProjectId = project.Id,
+            Queue = JobQueues.Training,
+            State = index % 50 == 0 ? JobState.Failed : JobState.Succeeded,
+            CreatedAt = at,
+            StartedAt = at,
+            EndedAt = at.AddSeconds(index % 300),
+            CreatedById = user.Id,
         };
         var spec = new TrainingSpec { Target = "y", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = trainer, Seed = index % 5, Options = new() { ["learningRate"] = (index % 40) / 100.0 } };
         var run = new Run
         {
-            Id = Guid.CreateVersion7(at), ProjectId = project.Id, Number = index + 1, Name = $"{TrainerCatalog.Get(trainer).Name} {index}", Tags = $"tag{index % 12}", DatasetVersionId = version.Id,
-            SpecJson = spec.ToCanonicalJson(), TrainerKey = trainer, Target = "y", Task = "binary", Seed = index % 5, JobId = job.Id, Job = job, QueuedById = user.Id, QueuedAt = at,
+            Id = Guid.CreateVersion7(at),
+            ProjectId = project.Id,
+            Number = index + 1,
+            Name = $"{TrainerCatalog.Get(trainer).Name} {index}",
+            Tags = $"tag{index % 12}",
+            DatasetVersionId = version.Id,
+            SpecJson = spec.ToCanonicalJson(),
+            TrainerKey = trainer,
+            Target = "y",
+            Task = "binary",
+            Seed = index % 5,
+            JobId = job.Id,
+            Job = job,
+            QueuedById = user.Id,
+            QueuedAt = at,
             TestRowsKey = new string((char)('a' + (index % 5)), 64),
         };
         var random = SplitMix64.For(index, 1);

@@ -54,7 +54,8 @@ public sealed class RunExplaining(IDbContextFactory<StudioDbContext> contexts, R
         var job = explanation is null ? await LastJobAsync(db, scope, number, cancellation) : null;
         var left = job?.ExpectedEnd is { } end && end > time.GetUtcNow() ? end - time.GetUtcNow() : (TimeSpan?)null;
         return new RunExplanationState(
-            explanation, job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), scope.May(Permission.Comment)) { Damage = damage };
+            explanation, job is null ? null : new ExplanationProgress(job.Id, job.State, job.Progress, job.Phase, left, job.Error), scope.May(Permission.Comment))
+        { Damage = damage };
     }
 
     /// <summary>What is stored, or why it cannot be read; neither where nothing is stored.</summary>

@@ -108,7 +108,12 @@ public sealed class RecipePreviewerTests
         var revision = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
         var errors = await services.GetRequiredService<RunQueueing>().CheckAsync(ann, project.Slug, new RunRequest
         {
-            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id, Algorithms = [new AlgorithmChoice("gradient-boosting")],
+            DatasetVersionId = data,
+            Target = "member",
+            Task = LearningTask.Binary,
+            PositiveClass = "yes",
+            RecipeRevisionId = revision.Id,
+            Algorithms = [new AlgorithmChoice("gradient-boosting")],
         }, default);
         Assert.Matches("Step 1 .*bring in 'member', the column to predict: people v1", Assert.Single(errors, e => e.Field == "recipe").Message);
     }
@@ -161,8 +166,13 @@ public sealed class RecipePreviewerTests
         var revision = (await services.GetRequiredService<RecipeReader>().GetAsync(ann, project.Slug, number, null, default)).Revision;
         var runs = await services.GetRequiredService<RunQueueing>().QueueAsync(ann, project.Slug, new RunRequest
         {
-            DatasetVersionId = data, Target = "member", Task = LearningTask.Binary, PositiveClass = "yes", RecipeRevisionId = revision.Id,
-            Split = new Holdout { Method = HoldoutMethod.Group, Column = "city" }, Algorithms = [new AlgorithmChoice("logistic-regression")],
+            DatasetVersionId = data,
+            Target = "member",
+            Task = LearningTask.Binary,
+            PositiveClass = "yes",
+            RecipeRevisionId = revision.Id,
+            Split = new Holdout { Method = HoldoutMethod.Group, Column = "city" },
+            Algorithms = [new AlgorithmChoice("logistic-regression")],
         }, default);
         await using var db = database.CreateDbContext();
         var queued = await db.Runs.Include(r => r.RecipeVersion).SingleAsync(r => r.Number == runs[0]);
@@ -182,7 +192,12 @@ public sealed class RecipePreviewerTests
         {
             db.Datasets.Add(new Dataset
             {
-                Id = Guid.CreateVersion7(), ProjectId = project.Id, Number = number, Name = name, CreatedAt = first.UploadedAt, CreatedById = by.UserId,
+                Id = Guid.CreateVersion7(),
+                ProjectId = project.Id,
+                Number = number,
+                Name = name,
+                CreatedAt = first.UploadedAt,
+                CreatedById = by.UserId,
                 Versions =
                 [
                     new DatasetVersion

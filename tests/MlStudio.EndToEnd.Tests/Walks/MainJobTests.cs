@@ -1,8 +1,8 @@
+using Microsoft.Playwright;
 using MlStudio.EndToEnd.Tests.Harness;
 using MlStudio.EndToEnd.Tests.Steps;
 using MlStudio.Tests.Shared;
 using MlStudio.Web;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MlStudio.EndToEnd.Tests.Walks;

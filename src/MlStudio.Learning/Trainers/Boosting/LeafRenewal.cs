@@ -1,6 +1,6 @@
+using MlStudio.Learning.Numerics;
 using MlStudio.Learning.Trainers.Boosting.Constraints;
 using MlStudio.Learning.Trainers.Boosting.Objectives;
-using MlStudio.Learning.Numerics;
 
 namespace MlStudio.Learning.Trainers.Boosting;
 

@@ -1,11 +1,11 @@
 using Bunit;
-using MlStudio.Core.Models;
 using Microsoft.Extensions.DependencyInjection;
 using MlStudio.Core.Members;
+using MlStudio.Core.Models;
+using MlStudio.Tests.Shared.Database;
 using MlStudio.Web.Features.Home;
 using MlStudio.Web.Features.Projects;
 using MlStudio.Web.Tests.Harness;
-using MlStudio.Tests.Shared.Database;
 
 namespace MlStudio.Web.Tests.Features.Projects;
 
