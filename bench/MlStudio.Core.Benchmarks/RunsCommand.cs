@@ -45,6 +45,14 @@ internal static class RunsCommand
         {
             await MeasureAsync(name, repeats, () => list.ListAsync(actor, Slug, filter, skip, 50, cancellation));
         }
+        var reader = provider.GetRequiredService<RunReader>();
+        foreach (var compared in new[] { 10, 100, 300 }.Where(n => n <= count))
+        {
+            int[] numbers = [.. Enumerable.Range(1, compared)];
+            await MeasureAsync($"comparing {compared} runs", repeats, () => reader.CompareAsync(actor, Slug, numbers, cancellation));
+            var read = await reader.CompareAsync(actor, Slug, numbers, cancellation);
+            await MeasureAsync($"{compared} compared runs arranged by AUC against a baseline", repeats, () => Task.FromResult(new ComparisonView(Baseline: 1, Sort: "-auc", Groups: true).Arrange(read)));
+        }
         // What the page asks for once the list is on the screen; the first time compares the runs, then the answer is kept.
         var rows = await LargeProject.AnswerAsync(contexts, provider.GetRequiredService<RunAnswersStore>(), cancellation);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Beside the list, with {rows} rows answered by each of the best runs:"));

@@ -35,7 +35,7 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
 
     private IReadOnlyList<BarItem> Bars => [.. _report!.Groups.Select(g =>
     {
-        var (low, high) = Interval(g.SelectionRate, g.Rows);
+        var (low, high) = ShareInterval.Of(g.SelectionRate, g.Rows);
         return new BarItem(g.Value, g.SelectionRate, low, high, g.IsCounted ? 0 : 7, Format.Count(g.Rows, "row"));
     })];
 
@@ -55,20 +55,17 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
     }
 
     /// <summary>The furthest two groups with their rates, and whether chance explains it.</summary>
-    private string InWords(FairnessGap gap, Func<FairnessGroup, double?> rate, Func<FairnessGroup, int> of, Func<(string Name, string Rate), (string Name, string Rate), string> sentence, string what)
+    private string InWords(FairnessGap gap, Func<FairnessGroup, double?> rate, Func<(string Name, string Rate), (string Name, string Rate), string> sentence, string what)
     {
         if (gap.Difference is null || Find(gap.Lowest) is not { } low || Find(gap.Highest) is not { } high || rate(low) is not { } lowest || rate(high) is not { } highest) { return $"{what}: {gap.UndefinedReason}"; }
-        return $"{sentence((NameOf(low.Value), Format.Percent(lowest)), (NameOf(high.Value), Format.Percent(highest)))}: {Points(highest - lowest)} apart, {Chance(lowest, of(low), highest, of(high))}.";
+        return $"{sentence((NameOf(low.Value), Format.Percent(lowest)), (NameOf(high.Value), Format.Percent(highest)))}: {Points(highest - lowest)} apart, {Chance(gap)}.";
 
         FairnessGroup? Find(string? value) => _report!.Groups.FirstOrDefault(g => g.Value == value);
     }
 
-    /// <summary>The range of a difference of two shares from the ranges of both (Newcombe 1998), 95 %.</summary>
-    private string Chance(double low, int lowOf, double high, int highOf)
+    private string Chance(FairnessGap gap)
     {
-        var ((lowFrom, lowTo), (highFrom, highTo)) = (Interval(low, lowOf), Interval(high, highOf));
-        var from = high - low - Math.Sqrt(Math.Pow(high - highFrom, 2) + Math.Pow(lowTo - low, 2));
-        var to = high - low + Math.Sqrt(Math.Pow(highTo - high, 2) + Math.Pow(low - lowFrom, 2));
+        if (gap is not { Low: { } from, High: { } to }) { return "and whether that is chance cannot be told, since rows come in groups"; }
         var range = $"likely {Format.Number(Math.Round(from * 100, 1))} to {Format.Number(Math.Round(to * 100, 1))}";
         return from <= 0 ? $"which may be chance ({range})"
             : _report!.Groups.Count(g => g.IsCounted) > 2 ? $"which is more than chance for these two alone ({range}); of many groups, some two are far apart by chance"
@@ -89,15 +86,6 @@ public sealed partial class RunFairness(RunSlices slices) : StudioComponent
     }
 
     private string RowsOf(FairnessGroup group) => RowsAddress.Of(Slug, Run.Item.Number, null, null, where: [new SliceCondition(_report!.Column, group.Value)]);
-
-    /// <summary>Of a share, 95 % (Wilson 1927).</summary>
-    internal static (double Low, double High) Interval(double share, int rows)
-    {
-        const double Z = 1.959964;
-        var middle = (share + (Z * Z / (2 * rows))) / (1 + (Z * Z / rows));
-        var half = Z / (1 + (Z * Z / rows)) * Math.Sqrt((share * (1 - share) / rows) + (Z * Z / (4.0 * rows * rows)));
-        return (Math.Max(0, middle - half), Math.Min(1, middle + half));
-    }
 
     private void Go(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("by", change.Value?.ToString() is { Length: > 0 } column ? column : null), replace: true);
 }
