@@ -34,7 +34,7 @@ public static class CalibrationView
         return [.. joined.Select(j =>
         {
             var share = j.True / j.Rows;
-            var (low, high) = RunFairness.Interval(share, j.Rows);
+            var (low, high) = ShareInterval.Of(share, j.Rows);
             return new CalibrationSpot(j.Said / j.Rows, share, j.Rows, low, high);
         })];
     }
