@@ -36,7 +36,7 @@ public sealed class SlicesTests(Browser browser)
             await Expect(person.Region("Metrics by Sex").Locator("tbody tr")).ToHaveCountAsync(3);
             await person.PhotographAsync("16-slices");
             await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
-            await person.Page.GetByLabel("Show the rows with Sex = female").ClickAsync();
+            await person.Region("Metrics by Sex").GetByLabel("Show the rows with Sex = female").ClickAsync();
             await Expect(person.Page.Locator(".condition")).ToHaveTextAsync("Sex = female");
             await person.PhotographAsync("16-slice-rows");
             await person.Page.Locator(".condition a").ClickAsync();
