@@ -11,12 +11,12 @@ namespace MlStudio.Web.Features.Runs;
 public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
 {
     private const int MostAxes = 10;
-    private const double Height = 330;
-    private const double Top = 44;
-    private const double Bottom = 284;
+    private const double Height = 340;
+    private const double Top = 54;
+    private const double Bottom = 290;
 
     /// <summary>Where lines pass an axis that says nothing about their run.</summary>
-    private const double None = 312;
+    private const double None = 326;
     private const double Side = 60;
     private const double AxisRoom = 120;
 
