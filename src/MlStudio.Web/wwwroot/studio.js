@@ -3,6 +3,21 @@ import { saveFigure } from './figures.js';
 
 const root = document.documentElement;
 
+// Blazor's script of .NET 9 scrolls to the top after every navigation within the circuit, also where only a filter or a chosen column in the
+// address changes, and takes away what somebody is working on; that of .NET 10 no longer does. Another page, tab or explained row begins at its top.
+const view = () => {
+  const query = new URLSearchParams(location.search);
+  return [location.pathname, ...['tab', 'page', 'row'].map(name => query.get(name))].join(' ');
+};
+const scrollTo = window.scrollTo.bind(window);
+let shown = view();
+addEventListener('popstate', () => { shown = view(); });
+window.scrollTo = (...to) => {
+  const before = shown;
+  shown = view();
+  if (to.length !== 2 || to[0] !== 0 || to[1] !== 0 || before !== shown) scrollTo(...to);
+};
+
 function showTheme() {
   const chosen = root.dataset.theme ?? 'system';
   for (const b of document.querySelectorAll('[data-theme-choice]')) b.setAttribute('aria-pressed', b.dataset.themeChoice === chosen);

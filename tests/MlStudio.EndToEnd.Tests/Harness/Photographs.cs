@@ -17,7 +17,7 @@ public static class Photographs
         {
             // The whole page on one tall screen, so that what sticks to an edge of the screen stays there.
             await page.SetViewportSizeAsync(width, height);
-            var content = await page.EvaluateAsync<int>("() => { window.scrollTo(0, 0); return document.documentElement.scrollHeight; }");
+            var content = await page.EvaluateAsync<int>("() => { document.documentElement.scrollTop = 0; return document.documentElement.scrollHeight; }");
             await page.SetViewportSizeAsync(width, Math.Clamp(content, height, TallestPicture));
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {

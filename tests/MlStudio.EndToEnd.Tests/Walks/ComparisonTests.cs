@@ -79,6 +79,8 @@ public sealed class ComparisonTests(Browser browser)
         await person.Page.Mouse.UpAsync();
         await Expect(person.Page.GetByText(new Regex("^[1-3] of 4 runs lie in the chosen ranges"))).ToBeVisibleAsync();
         await person.Page.WaitForURLAsync(new Regex("ranges=[^&]*validation.auc"));
+        // What changes in the address leaves the page where it is.
+        await Expect(axis).ToBeInViewportAsync();
         await axis.ClickAsync();
         await Expect(person.Page.GetByText("4 of 4 runs lie in the chosen ranges")).ToBeVisibleAsync();
     }

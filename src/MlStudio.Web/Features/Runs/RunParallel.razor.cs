@@ -19,6 +19,7 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
     private const double None = 326;
     private const double Side = 60;
     private const double AxisRoom = 120;
+    private const double Snap = 6;
 
     /// <summary>The value of the choice that stands for several words picked by dragging.</summary>
     private const string Several = "\n";
@@ -141,7 +142,9 @@ public sealed partial class RunParallel(IJSRuntime js) : IAsyncDisposable
     private static double ValueAt(RunColumn axis, double height)
     {
         var (low, high) = (Low(axis), High(axis));
-        if (high <= low) { return low; }
+        // Nobody hits the end of an axis to the pixel.
+        if (high <= low || height >= Bottom - Snap) { return low; }
+        if (height <= Top + Snap) { return high; }
         var value = low + ((Bottom - Math.Clamp(height, Top, Bottom)) / (Bottom - Top) * (high - low));
         var step = Math.Pow(10, Math.Floor(Math.Log10((high - low) / 1000)));
         return value <= low ? low : value >= high ? high : double.Parse((Math.Round(value / step) * step).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
