@@ -4,10 +4,16 @@ using System.Runtime.InteropServices;
 namespace MlStudio.Learning.Numerics;
 
 /// <summary>An array that the collector never moves, so that hot loops may use its address while they hold the array.</summary>
-internal sealed unsafe class PinnedArray<T>(long length) where T : unmanaged
+internal sealed unsafe class PinnedArray<T> where T : unmanaged
 {
+    public PinnedArray(long length)
+    {
+        Values = GC.AllocateArray<T>(checked((int)length), pinned: true);
+        LargePages.Advise(Pointer, length * sizeof(T));
+    }
+
     /// <summary>The elements; zero at first.</summary>
-    public T[] Values { get; } = GC.AllocateArray<T>(checked((int)length), pinned: true);
+    public T[] Values { get; }
 
     public int Length => Values.Length;
 

@@ -9,9 +9,11 @@ namespace MlStudio.Learning.Trainers.Boosting;
 /// </summary>
 internal static unsafe class HistogramKernels
 {
-    private const int Ahead = 24;
+    /// <summary>Rows between fetching and use: enough that memory has answered, few enough that the first cache still holds them.</summary>
+    private const int Ahead = 16;
 
     /// <summary>Adds rows first … first + count - 1 where every feature has TStride cells.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddConsecutive<TStride>(byte* bins, int width, int features, int first, int count, long* gradients, long* histogram)
         where TStride : struct, ICells
     {
@@ -19,15 +21,19 @@ internal static unsafe class HistogramKernels
     }
 
     /// <summary>Adds the listed rows where every feature has TStride cells.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void AddListed<TStride>(byte* bins, int width, int features, int* rows, int count, long* gradients, long* histogram)
         where TStride : struct, ICells
     {
         var i = 0;
+        var last = features - 1;
         if (Sse.IsSupported)
         {
             for (; i < count - Ahead; i++)
             {
-                Sse.Prefetch0(bins + (nint)rows[i + Ahead] * width);
+                var ahead = bins + (nint)rows[i + Ahead] * width;
+                Sse.Prefetch0(ahead);
+                Sse.Prefetch0(ahead + last);
                 Sse.Prefetch0(gradients + rows[i + Ahead]);
                 AddRow<TStride>(bins + (nint)rows[i] * width, features, gradients[rows[i]], histogram);
             }

@@ -9,10 +9,12 @@ internal sealed class ScoreSheet
 
     /// <summary>Leaves of rows remembered for trees that will be taken away again (256 MB); further trees are walked.</summary>
     private const long MostLeavesKept = 128L << 20;
+    private const ushort NotGrownFrom = ushort.MaxValue;
     private readonly BoostingData _data;
     private readonly WorkerTeam _team;
     private readonly int _rows;
     private readonly Dictionary<Tree, ushort[]> _leaves = [];
+    private readonly ushort[] _leafOf;
 
     public ScoreSheet(BoostingData data, double[] start, WorkerTeam team)
     {
@@ -24,6 +26,7 @@ internal sealed class ScoreSheet
             throw new LearningException($"{_rows} training rows × {start.Length} classes are too many: at most {Array.MaxLength} scores fit. Take fewer rows or group classes.");
         }
         Values = new double[(long)start.Length * _rows];
+        _leafOf = new ushort[data.Learned];
         for (var k = 0; k < start.Length; k++) { Values.AsSpan(k * _rows, _rows).Fill(start[k]); }
     }
 
@@ -74,29 +77,30 @@ internal sealed class ScoreSheet
     /// <param name="sampled">Whether it was grown from some of the learned rows only.</param>
     public void AddGrown(Tree tree, int output, TreeGrower grower, bool sampled)
     {
+        // Leaves are noted row by row first: two scattered bytes cost far less than scattered scores.
         var partition = grower.Partition;
-        var offset = output * _rows;
+        if (sampled) { Array.Fill(_leafOf, NotGrownFrom); }
         _team.RunRanges(partition.Count, UpdateGrain, (from, to) =>
         {
             var rows = partition.Rows.Values;
             for (var leaf = 0; leaf < tree.LeafValues.Count; leaf++)
             {
                 var (start, count) = grower.RowsOf(leaf);
-                var value = tree.LeafValues[leaf];
                 var end = Math.Min(start + count, to);
-                for (var i = Math.Max(start, from); i < end; i++) { Values[offset + rows[i]] += value; }
+                for (var i = Math.Max(start, from); i < end; i++) { _leafOf[rows[i]] = (ushort)leaf; }
+            }
+        });
+        double[] values = [.. tree.LeafValues];
+        _team.RunRanges(_data.Learned, UpdateGrain, (from, to) =>
+        {
+            var scores = Of(output)[from..to];
+            var leaves = _leafOf.AsSpan(from, scores.Length);
+            for (var i = 0; i < scores.Length; i++)
+            {
+                scores[i] += values[leaves[i] == NotGrownFrom ? tree.LeafOf(_data.Matrix, from + i) : leaves[i]];
             }
         });
         AddWalking(tree, output, _data.Learned, _rows, 1);
-        if (!sampled) { return; }
-        var next = 0;
-        var taken = partition.Rows.Values.AsSpan(0, partition.Count).ToArray();
-        Array.Sort(taken);
-        for (var row = 0; row < _data.Learned; row++)
-        {
-            if (next < taken.Length && taken[next] == row) { next++; }
-            else { Values[offset + row] += tree.LeafValues[tree.LeafOf(_data.Matrix, row)]; }
-        }
     }
 
     private void AddWalking(Tree tree, int output, int first, int end, int sign)
