@@ -31,6 +31,8 @@ public static class AfterTrainingText
         { } rule => rule.Goal.InWords(),
     };
 
+    public static string DoubtfulLabels(TrainingSpec spec) => spec.LeaveOutDoubtful ? "left out of training" : "learned from like all others";
+
     public static string Coverage(double? coverage) => coverage is { } share ? $"{Share(share)} of the truths" : "none";
 
     /// <summary>A share in percent, with as many decimals as it has.</summary>

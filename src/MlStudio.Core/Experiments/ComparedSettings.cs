@@ -26,6 +26,7 @@ internal static class ComparedSettings
         Row("Data", "Positive class", r => r.Spec.PositiveClass ?? "");
         Row("Data", "Left out", r => string.Join(", ", r.Spec.Excluded.Order(StringComparer.Ordinal)));
         Row("Data", "Split", r => r.Spec.SplitInUse.Describe());
+        Row("Data", "Doubtful labels", r => r.Spec.Task.HasClasses() ? AfterTrainingText.DoubtfulLabels(r.Spec) : "");
         Row("Data", "Class weights", r => r.Spec.Task.HasClasses() ? InWords(r.Spec.ClassWeights) : "");
         Row("Data", "Preparation", r => r.RecipeNumber is { } number ? $"{number}: {r.RecipeName}" : "");
         Row("Algorithm", "Algorithm", r => r.Item.TrainerName);

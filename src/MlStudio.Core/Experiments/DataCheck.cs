@@ -1,3 +1,5 @@
+using MlStudio.Learning.Validation;
+
 namespace MlStudio.Core.Experiments;
 
 /// <summary>How a check came out.</summary>
@@ -26,6 +28,9 @@ public enum DataRemedyKind
 
     /// <summary>Rows that are equal in what is learned from are kept in the same part.</summary>
     KeepEqualRows,
+
+    /// <summary>Rows whose label is in doubt are not learned from.</summary>
+    LeaveOutDoubtful,
 }
 
 /// <param name="Column">Empty where it is about whole rows.</param>
@@ -33,11 +38,15 @@ public enum DataRemedyKind
 public sealed record DataRemedy(DataRemedyKind Kind, string Column, string Words);
 
 /// <summary>One thing that was looked at before training.</summary>
-/// <param name="Key">"duplicates", "strength" or "drift".</param>
+/// <param name="Key">"duplicates", "strength", "drift" or "labels".</param>
 /// <param name="Title">What was found, as a short sentence.</param>
 /// <param name="Words">What it means.</param>
 /// <param name="Details">The figures behind it, one line each.</param>
-public sealed record DataCheck(string Key, DataCheckOutcome Outcome, string Title, string Words, IReadOnlyList<string> Details, IReadOnlyList<DataRemedy> Remedies);
+public sealed record DataCheck(string Key, DataCheckOutcome Outcome, string Title, string Words, IReadOnlyList<string> Details, IReadOnlyList<DataRemedy> Remedies)
+{
+    /// <summary>The rows whose label is in doubt; null in other checks.</summary>
+    public LabelNoise? Doubts { get; init; }
+}
 
 /// <summary>How far the checks are.</summary>
 /// <param name="Share">0 to 1.</param>

@@ -1,13 +1,14 @@
 using System.Globalization;
 using MlStudio.Learning;
 using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Experiments;
 
-/// <summary>The checks themselves and what their results mean. Only remedies that were seen to help, or cannot fail to, are offered.</summary>
+/// <summary>The checks themselves and what their results mean. Only remedies that were tried, or cannot fail to help, are offered.</summary>
 internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfile profile, CancellationToken cancellation)
 {
     private const double MuchStability = 0.25, LittleStability = 0.1, ClearlyTold = 0.6;
@@ -22,10 +23,13 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
         var features = TargetCheck.LearnedColumns(table, spec);
         progress?.Report(new DataChecksProgress(0.05, "Looking for equal rows on both sides of the split"));
         var duplicates = inspection.Duplicates(features, split);
-        progress?.Report(new DataChecksProgress(0.35, "Trying every column by itself"));
+        progress?.Report(new DataChecksProgress(0.2, "Trying every column by itself"));
         var strength = inspection.Strength(features, split);
-        progress?.Report(new DataChecksProgress(0.65, "Comparing the parts"));
-        return [duplicates, strength, inspection.Drift(features, split)];
+        progress?.Report(new DataChecksProgress(0.35, "Comparing the parts"));
+        var drift = inspection.Drift(features, split);
+        if (!spec.Task.HasClasses()) { return [duplicates, strength, drift]; }
+        progress?.Report(new DataChecksProgress(0.5, "Looking for doubtful labels"));
+        return [duplicates, strength, drift, inspection.Labels(split)];
     }
 
     private DataCheck Duplicates(IReadOnlyList<string> features, SplitResult split)
@@ -83,8 +87,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
 
     private DataCheck Strength(IReadOnlyList<string> features, SplitResult split)
     {
-        // The test rows stay unseen; of folds all other rows are looked at.
-        var rows = split.IsCrossValidation ? split.Development : split.Folds[0].Train;
+        var rows = Learned(split);
         var found = ColumnStrength.Of(table, features, spec.Target, spec.Task, rows, cancellation: cancellation);
         if (found.Count == 0) { return new DataCheck("strength", DataCheckOutcome.Unknown, "Columns were not tried by themselves", "There is no column to try but free text, or the target has one value only.", [], []); }
         string[] details = [.. found.Take(3).Select(c => $"{c.Column}: {c.Measure} {c.Score.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−')} alone")];
@@ -117,6 +120,35 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
             : "What is learned may fit the other rows less well. Columns that mark where or when a row was recorded are better left out.",
             details, LeaveOut(strong));
     }
+
+    /// <summary>Doubts are looked for among rows that are learned from, each judged by models that had not seen it; leaving them out is offered where it was not seen to harm.</summary>
+    private DataCheck Labels(SplitResult split)
+    {
+        LabelDoubtsTrial tried;
+        try { tried = LabelDoubts.Try(table, spec, Learned(split), threads: 1, cancellation); }
+        catch (LearningException refused) { return new DataCheck("labels", DataCheckOutcome.Unknown, "Labels could not be judged", refused.Message, [], []); }
+        var (noise, effect) = (tried.Noise, tried.Effect);
+        var rows = $"{Count(noise.Rows)} training {Rows(noise.Rows)}{(noise.Rows < Learned(split).Length ? " that were drawn" : "")}";
+        if (noise.Total == 0) { return new DataCheck("labels", DataCheckOutcome.Fine, "No label is in doubt", $"Of none of the {rows} does a model that had not seen it lean clearly to another '{spec.Target}'.", [], []); }
+        var metric = MetricCatalog.Get(MetricCatalog.HeadlineKey(spec.Task));
+        var told = effect is { PValue: < 0.05 } ? Math.Sign(effect.Difference) * (metric.Direction == MetricDirection.Higher ? 1 : -1) : 0;
+        var figures = effect is null ? "" : $"{metric.Name} {RunText.Metric(metric, effect.First)} without them, {RunText.Metric(metric, effect.Second)} with them";
+        var outcome = spec.LeaveOutDoubtful ? "They are left out of training, as chosen, and still measured on where they are held out."
+            : effect is null ? $"Whether it helps not to learn from them could not be tried: {tried.WhyNot}"
+            : told > 0 ? $"Not learning from them was tried, and it helps: {figures}."
+            : told < 0 ? $"Not learning from them was tried, and it harms: {figures}. Most are hard cases, not wrong labels."
+            : $"Not learning from them was tried, and no difference is seen: {figures}. Held-out rows were taken as they are, which hides a part of what is gained where labels are wrong.";
+        List<string> details = [.. noise.Counts.Take(MostNamed).Select(c => $"{Count(c.Rows)} {(c.Rows == 1 ? "says" : "say")} '{c.Label}', the model leans to '{c.Suggested}'")];
+        if (effect is not null) { details.Add($"{metric.Name}, without less with them: {RunText.Difference(metric, effect.Difference)} (95 %: {RunText.Difference(metric, effect.Low)} to {RunText.Difference(metric, effect.High)}), by quick boosted trees in three folds."); }
+        DataRemedy[] remedies = told < 0 || spec.LeaveOutDoubtful ? [] : [new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", "Do not learn from rows with a doubtful label; held-out rows are still measured as they are")];
+        return new DataCheck(
+            "labels", told > 0 && !spec.LeaveOutDoubtful ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(noise.Total)} of {rows} {(noise.Total == 1 ? "has" : "have")} a doubtful label",
+            $"A model that had not seen them leans clearly to another '{spec.Target}'. Most may be hard cases, some wrong labels; whoever knows the matter can tell. {outcome}",
+            details, remedies) { Doubts = noise with { Doubtful = [.. noise.Doubtful.Take(RunLabels.MostRows)] } };
+    }
+
+    /// <summary>The test rows stay unseen; of folds all other rows are looked at.</summary>
+    private static int[] Learned(SplitResult split) => split.IsCrossValidation ? split.Development : split.Folds[0].Train;
 
     /// <summary>With a recipe columns are left out there, not here.</summary>
     private DataRemedy[] LeaveOut(IEnumerable<string> columns) => spec.Recipe is not null ? [] : [.. columns.Take(MostNamed).Select(c => new DataRemedy(DataRemedyKind.LeaveOut, c, $"Leave out '{c}'"))];

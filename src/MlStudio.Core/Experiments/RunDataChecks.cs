@@ -4,6 +4,7 @@ using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
 using MlStudio.Core.Persistence;
 using MlStudio.Learning;
+using MlStudio.Learning.Data;
 using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
@@ -11,7 +12,7 @@ namespace MlStudio.Core.Experiments;
 
 /// <summary>
 /// Looks at data, target and split before anything is trained: equal rows on both sides of the split, columns that predict the target
-/// too well, and parts that differ. One look at a time, so that pages stay quick; what was found is kept. Thread-safe.
+/// too well, parts that differ, and labels that are in doubt. One look at a time, so that pages stay quick; what was found is kept. Thread-safe.
 /// </summary>
 public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, RunChecks checks, DatasetTables tables) : IDisposable
 {
@@ -20,7 +21,7 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
     private readonly SemaphoreSlim _one = new(1);
 
     /// <param name="progress">Told what is being looked at; may be null.</param>
-    /// <returns>Duplicates, strength and drift, in this order.</returns>
+    /// <returns>Duplicates, strength, drift and, for classes, labels, in this order.</returns>
     /// <exception cref="InvalidInputException">The training could not run as configured; every reason names its field.</exception>
     public async Task<IReadOnlyList<DataCheck>> RunAsync(Actor actor, string slug, RunRequest request, IProgress<DataChecksProgress>? progress, CancellationToken cancellation)
     {
@@ -46,6 +47,16 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
         finally { _one.Release(); }
     }
 
+    /// <summary>Some of the rows whose label is in doubt, with what the data say about them.</summary>
+    /// <param name="doubts">As a check found them for the same request.</param>
+    public Task<DoubtfulLabels> DoubtsAsync(Actor actor, string slug, RunRequest request, LabelNoise doubts, int skip, int take, CancellationToken cancellation) =>
+        ReadAsync(actor, slug, request, table => RunLabels.Page(doubts, table, request.Target, [], skip, take), cancellation);
+
+    /// <summary>All of those rows as CSV, with all columns of the data.</summary>
+    /// <inheritdoc cref="DoubtsAsync"/>
+    public Task<string> ExportDoubtsAsync(Actor actor, string slug, RunRequest request, LabelNoise doubts, CancellationToken cancellation) =>
+        ReadAsync(actor, slug, request, table => RunLabels.Csv(doubts.Doubtful, table, request.Target), cancellation);
+
     public void Dispose()
     {
         _kept.Dispose();
@@ -62,10 +73,21 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
         Excluded = request.Excluded,
         RecipeRevisionId = request.RecipeRevisionId,
         Split = request.Split,
+        LeaveOutDoubtful = request.LeaveOutDoubtful,
         PositiveClass = request.PositiveClass,
         Algorithms = [],
         Seed = request.Seed,
     }.SpecFor(RunConfigurator.DefaultAlgorithms(request.Task)[0]);
+
+    private async Task<T> ReadAsync<T>(Actor actor, string slug, RunRequest request, Func<Table, T> read, CancellationToken cancellation)
+    {
+        var (version, _) = await FindAsync(actor, slug, request, cancellation);
+        return await Task.Run(() =>
+        {
+            using var open = tables.Open(version);
+            return read(open.Table);
+        }, cancellation);
+    }
 
     private async Task<(DatasetVersion, Recipe?)> FindAsync(Actor actor, string slug, RunRequest request, CancellationToken cancellation)
     {

@@ -17,30 +17,33 @@ public sealed class RunLabels(RunData data)
     public async Task<DoubtfulLabels> FindAsync(Actor actor, string slug, int number, IReadOnlyList<string> first, int skip, int take, CancellationToken cancellation)
     {
         var found = await data.FindAsync(actor, slug, number, cancellation);
-        return await data.WorkAsync(found, (answers, table) =>
-        {
-            var noise = LabelNoise.Find(answers, MostRows);
-            Column[] columns = [.. RunRows.Columns(table, answers.Target, first)];
-            return new DoubtfulLabels(
-                answers.Target, noise.Total, answers.Count, noise.Counts, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
-                [.. noise.Doubtful.Skip(skip).Take(take).Select(d => new DoubtfulRow(d, Array.ConvertAll(columns, c => RunRows.Shorten(c.Format(d.Row)))))]);
-        }, cancellation);
+        return await data.WorkAsync(found, (answers, table) => Page(LabelNoise.Find(answers, MostRows), table, answers.Target, first, skip, take), cancellation);
     }
 
     /// <summary>One line per row with all columns of the data.</summary>
     public async Task<string> ExportAsync(Actor actor, string slug, int number, CancellationToken cancellation)
     {
         var found = await data.FindAsync(actor, slug, number, cancellation);
-        return await data.WorkAsync(found, (answers, table) =>
+        return await data.WorkAsync(found, (answers, table) => Csv(LabelNoise.Find(answers, MostRows).Doubtful, table, answers.Target), cancellation);
+    }
+
+    internal static DoubtfulLabels Page(LabelNoise noise, Table table, string target, IReadOnlyList<string> first, int skip, int take)
+    {
+        Column[] columns = [.. RunRows.Columns(table, target, first)];
+        return new DoubtfulLabels(
+            target, noise.Total, noise.Rows, noise.Counts, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
+            [.. noise.Doubtful.Skip(skip).Take(take).Select(d => new DoubtfulRow(d, Array.ConvertAll(columns, c => RunRows.Shorten(c.Format(d.Row)))))]);
+    }
+
+    internal static string Csv(IEnumerable<DoubtfulLabel> rows, Table table, string target)
+    {
+        Column[] columns = [.. table.Columns.Where(c => c.Name != target)];
+        var csv = new CsvText().Row(["row", "given_label", "suggested_label", "probability_of_given", "probability_of_suggested", .. columns.Select(c => c.Name)]);
+        foreach (var row in rows)
         {
-            Column[] columns = [.. table.Columns.Where(c => c.Name != answers.Target)];
-            var csv = new CsvText().Row(["row", "given_label", "suggested_label", "probability_of_given", "probability_of_suggested", .. columns.Select(c => c.Name)]);
-            foreach (var row in LabelNoise.Find(answers, MostRows).Doubtful)
-            {
-                csv.Row([row.Row + 1, row.Label, row.Suggested, row.LabelProbability, row.SuggestedProbability, .. columns.Select(c => (object?)c.Format(row.Row))]);
-            }
-            return csv.ToString();
-        }, cancellation);
+            csv.Row([row.Row + 1, row.Label, row.Suggested, row.LabelProbability, row.SuggestedProbability, .. columns.Select(c => (object?)c.Format(row.Row))]);
+        }
+        return csv.ToString();
     }
 }
 

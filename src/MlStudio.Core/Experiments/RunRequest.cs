@@ -21,6 +21,9 @@ public sealed record RunRequest
     public Guid? RecipeRevisionId { get; init; }
     public SplitPlan Split { get; init; } = new Holdout();
 
+    /// <summary>Classes only: whether training rows whose label is in doubt are not learned from.</summary>
+    public bool LeaveOutDoubtful { get; init; }
+
     /// <summary>Two classes only: the class whose probability is predicted.</summary>
     public string? PositiveClass { get; init; }
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
@@ -52,6 +55,7 @@ public sealed record RunRequest
         Group = Task == LearningTask.Ranking ? Group : null,
         Excluded = RecipeRevisionId is null ? Excluded : [],
         Split = Split,
+        LeaveOutDoubtful = LeaveOutDoubtful && Task.HasClasses(),
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Task.HasClasses() ? ClassWeights : ClassWeights.None,
         Calibration = Task.HasClasses() ? Calibration : CalibrationMethod.None,

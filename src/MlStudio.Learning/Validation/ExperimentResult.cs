@@ -11,7 +11,8 @@ namespace MlStudio.Learning.Validation;
 /// <param name="Test">Rows held apart.</param>
 /// <param name="Unused">Rows of the table in no part.</param>
 /// <param name="Coverage">Rows of the training part that the kept model did not learn from: by them its intervals or sets were measured.</param>
-public sealed record PartSizes(int Train, int Validation, int Test, int Unused, int Coverage = 0);
+/// <param name="Doubtful">Rows of the training part that the kept model did not learn from because their label is in doubt (<see cref="TrainingSpec.LeaveOutDoubtful"/>).</param>
+public sealed record PartSizes(int Train, int Validation, int Test, int Unused, int Coverage = 0, int Doubtful = 0);
 
 /// <summary>How long a phase took in all.</summary>
 /// <param name="Phase">"split", "prepare", "train", "evaluate" or "explain".</param>
@@ -60,7 +61,7 @@ public sealed record ExperimentResult
     /// <summary>The same for runs that hold the same rows of a table apart: SHA-256 of their ascending numbers, lower-case hexadecimal; null without a test part.</summary>
     public string? TestRowsSha256 { get; init; }
 
-    /// <summary>Whether the kept model was fitted again on all rows outside the test part. After folds that also learned from most of them where some measure the coverage (<see cref="PartSizes.Coverage"/>), it is false.</summary>
+    /// <summary>Whether the kept model was fitted again on all rows outside the test part. After folds that also learned from most of them where some measure the coverage or are left out (<see cref="PartSizes.Coverage"/>, <see cref="PartSizes.Doubtful"/>), it is false.</summary>
     public bool RefittedOnAllRows { get; init; }
 
     /// <summary>What was done to the kept model after training (calibration, decision threshold, coverage); null where nothing was asked for.</summary>

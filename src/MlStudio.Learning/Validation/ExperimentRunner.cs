@@ -33,6 +33,9 @@ public sealed class ExperimentRunner
     private readonly AfterTraining _after;
     private readonly AnswerCollector _answers;
 
+    /// <summary>Rows that the model trained last was kept from learning.</summary>
+    private int _doubtful;
+
     private ExperimentRunner(Table table, TrainingSpec spec, ExperimentContext context)
     {
         (_table, _spec, _context) = (table, spec, context);
@@ -137,7 +140,7 @@ public sealed class ExperimentRunner
             _after.Note(model, fold.Validation, answers, Predict);
             _journal.Spend("evaluate");
             selections.Add(model.Recipe.StepScores);
-            folds.Add(new FoldResult(fold.Number, fold.Train.Length - HeldForCoverage(model), fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds,
+            folds.Add(new FoldResult(fold.Number, fold.Train.Length - HeldForCoverage(model) - _doubtful, fold.Validation.Length, metrics, _context.Time.GetElapsedTime(started).TotalSeconds,
                 _spec.Task == LearningTask.Binary ? model.DecisionThreshold : null));
             LogMetrics($"Fold {fold.Number}", metrics);
             Explain(model, fold.Validation, 1, losses, null);
@@ -154,13 +157,13 @@ public sealed class ExperimentRunner
         {
             Folds = folds,
             Selections = SelectionStability.Compare(_recipe, selections, kept.Recipe.StepScores),
-            RefittedOnAllRows = HeldForCoverage(kept) == 0,
+            RefittedOnAllRows = HeldForCoverage(kept) + _doubtful == 0,
         };
     }
 
     private static int HeldForCoverage(Model model) => model.Conformal?.Rows ?? 0;
 
-    private PartSizes Sizes(Model model, int train, int validation) => new(train - HeldForCoverage(model), validation, _split.Test.Length, 0, HeldForCoverage(model));
+    private PartSizes Sizes(Model model, int train, int validation) => new(train - HeldForCoverage(model) - _doubtful, validation, _split.Test.Length, 0, HeldForCoverage(model), _doubtful);
 
     private ExperimentResult Result(Model model, EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, PartSizes sizes)
     {
@@ -203,6 +206,7 @@ public sealed class ExperimentRunner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Model Train(int[] rows, string prefix, int fold, bool isKept)
     {
+        if (_spec.LeaveOutDoubtful) { rows = WithoutDoubtful(rows, prefix, fold); }
         _journal.ReportFit(0, $"{prefix}preparing", fold: fold);
         var context = new TrainingContext
         {
@@ -221,6 +225,17 @@ public sealed class ExperimentRunner
         _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
         if (!isKept) { _journal.EndFit(fold, keepCurve: false); }
         return model;
+    }
+
+    private int[] WithoutDoubtful(int[] rows, string prefix, int fold)
+    {
+        _journal.ReportFit(0, $"{prefix}looking for doubtful labels", fold: fold);
+        int[] trusted;
+        try { trusted = LabelDoubts.Without(_table, _spec, rows, _context.Threads, _context.Cancellation); }
+        catch (LearningException refused) { throw new LearningException($"{prefix}Rows with doubtful labels could not be looked for among {rows.Length:N0} training rows: {refused.Message} Learn from all rows instead.", refused); }
+        _doubtful = rows.Length - trusted.Length;
+        _journal.Log($"{prefix}{_doubtful:N0} of {rows.Length:N0} training rows are left out because their label is in doubt.");
+        return trusted;
     }
 
     private Predictions Predict(Model model, int[] rows) => model.Predict(_features.Take(rows), _context.Cancellation);
@@ -253,7 +268,7 @@ public sealed class ExperimentRunner
     private string[] Notes(EvaluationReport validation, List<KeyValuePair<string, double[]>> losses, RunAnswers? answers, PartSizes sizes, Model model)
     {
         var notes = new List<string>();
-        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(sizes.Coverage == 0 ? $"all {sizes.Train:N0}" : $"{sizes.Train:N0} of the {sizes.Train + sizes.Coverage:N0}")} rows outside the test part."); }
+        if (_split.IsCrossValidation) { notes.Add($"The figures were measured by {_split.Folds.Count} models, one per fold, each on rows that it had not seen in training. The model that is kept was then fitted again on {(sizes.Coverage + sizes.Doubtful == 0 ? $"all {sizes.Train:N0}" : $"{sizes.Train:N0} of the {sizes.Train + sizes.Coverage + sizes.Doubtful:N0}")} rows outside the test part."); }
         if (validation.Classification is { FoldThresholds: { Count: > 0 } chosen })
         {
             notes.Add(FormattableString.Invariant($"Each fold's model chose its own decision threshold, {chosen.Min():0.###} to {chosen.Max():0.###} ({chosen.Average():0.###} on average), and its held-out rows are answered by that; figures for other thresholds are those of all held-out rows. The kept model answers by {model.DecisionThreshold:0.###}."));
@@ -261,10 +276,16 @@ public sealed class ExperimentRunner
         if (_split.Test.Length == 0) { notes.Add("No test part was held apart, so there are no figures that played no role in the choice of the model."); }
         if (validation.ValueOf(_headline.Key) is null) { notes.Add($"{_headline.Name} is undefined on the validation rows, so this run cannot be ordered by it."); }
         if (validation.Ranking is { GroupsWithoutRelevant: > 0 } ranking) { notes.Add($"{ranking.GroupsWithoutRelevant:N0} of the {ranking.Groups:N0} groups on which the figures rest have no row with a relevance above 0. No order of their rows is better than another, so the figures leave them out."); }
+        if (_spec.LeaveOutDoubtful)
+        {
+            notes.Add(sizes.Doubtful == 0
+                ? "Training rows whose label is in doubt were to be left out; there were none."
+                : $"{sizes.Doubtful:N0} of the {sizes.Train + sizes.Doubtful + sizes.Coverage:N0} training rows were not learned from: a model that had not seen them leans clearly to another '{_spec.Target}'. Rows that are held out were measured as they are, such ones included, so that these figures can be compared with those of other runs.");
+        }
         if (_spec.Coverage is { } coverage)
         {
             var share = FormattableString.Invariant($"{coverage * 100:0.##} %");
-            notes.Add($"{sizes.Coverage:N0} of the {sizes.Train + sizes.Coverage:N0} training rows were not learned from: they decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
+            notes.Add($"{sizes.Coverage:N0} of the {sizes.Train + sizes.Coverage + sizes.Doubtful:N0} training rows were not learned from: they decided how wide {(_spec.Task == LearningTask.Regression ? "intervals" : "sets")} must be to hold {share} of the truths. The promise holds for new rows that come from where these rows came from.");
         }
         if (_context.Explain && losses.Count == 0) { notes.Add($"Which columns matter could not be measured: {_headline.Name} is undefined on the validation rows, or the model uses no column."); }
         if (_context.Explain && _spec.Task != LearningTask.Ranking && Suspicious() is { Length: > 0 } strong)

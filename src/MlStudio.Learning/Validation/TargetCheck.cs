@@ -91,6 +91,7 @@ public static class TargetCheck
 
     private static void CheckAfterTraining(TrainingSpec spec, List<Refusal> refusals)
     {
+        if (spec.LeaveOutDoubtful && !spec.Task.HasClasses()) { refusals.Add(new("leaveOutDoubtful", $"Labels can be in doubt where there are classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none.")); }
         if (spec.Calibration != CalibrationMethod.None && !spec.Task.HasClasses()) { refusals.Add(new("calibration", $"Calibration corrects probabilities of classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none.")); }
         if (spec.Threshold is { } rule)
         {
@@ -192,6 +193,7 @@ public static class TargetCheck
         try
         {
             var split = Splitter.Split(table, spec);
+            if (spec.LeaveOutDoubtful && spec.Task.HasClasses() && split.Folds.Select(f => LabelDoubts.Problem(table, spec, f.Train)).FirstOrDefault(p => p is not null) is { } doubts) { refusals.Add(doubts); }
             if (refusals.Any(r => r.Field is "coverage" or "calibration" or "threshold")) { return; }
             var target = new TargetEncoding(table, spec, split);
             var after = new AfterTraining(spec, target, new InnerSplit(table, spec, target));

@@ -27,6 +27,14 @@ public sealed record TrainingSpec
     /// <summary>The split as it is carried out: in a ranking, what would draw single rows draws whole groups.</summary>
     [JsonIgnore] public SplitPlan SplitInUse => Task == LearningTask.Ranking ? RankingSplit.OfWholeGroups(Split, Group) : Split;
 
+    /// <summary>
+    /// Classes: whether rows of the training part whose label a model that had not seen them contradicts with confidence are not learned
+    /// from (<see cref="LabelDoubts"/>). Found anew within each training part, so that nothing is decided by rows that figures rest on, and
+    /// rows that are held out stay as they are.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LeaveOutDoubtful { get; init; }
+
     /// <summary>The class whose probability is predicted; binary only, required there.</summary>
     public string? PositiveClass { get; init; }
 

@@ -89,6 +89,56 @@ public sealed class DataInspectionTests
     }
 
     [Fact]
+    public void Labels_OftenWrong_LeavingThemOutIsSeenToHelp()
+    {
+        var table = Labelled(wrong: true);
+        var found = Look(table, Spec());
+        Assert.Equal(["duplicates", "strength", "drift", "labels"], found.Select(c => c.Key));
+        var check = found[3];
+        Assert.True(check.Outcome == DataCheckOutcome.Warning, check.Title + check.Words + string.Join("; ", check.Details));
+        Assert.Equal(DataRemedyKind.LeaveOutDoubtful, Assert.Single(check.Remedies).Kind);
+        Assert.Matches(@"^[\d,]+ of 1,200 training rows have a doubtful label$", check.Title);
+        Assert.Contains("it helps: ROC-AUC", check.Words);
+        Assert.Equal(check.Doubts!.Total, check.Doubts.Doubtful.Count);
+        // Test and validation rows are not looked at.
+        var split = Splitter.Split(table, Spec());
+        Assert.Empty(check.Doubts.Doubtful.Select(d => d.Row).Except(split.Folds[0].Train));
+        var after = Look(table, Spec() with { LeaveOutDoubtful = true })[3];
+        Assert.Equal(DataCheckOutcome.Notice, after.Outcome);
+        Assert.Empty(after.Remedies);
+        Assert.Contains("left out of training, as chosen", after.Words);
+    }
+
+    [Fact]
+    public void Labels_HardToTell_CanBeLeftOutToo()
+    {
+        var check = Look(Labelled(wrong: false), Spec())[3];
+        Assert.True(check.Outcome == DataCheckOutcome.Notice, check.Title + check.Words + string.Join("; ", check.Details));
+        Assert.True(check.Doubts!.Total > 0);
+        Assert.Equal(DataRemedyKind.LeaveOutDoubtful, Assert.Single(check.Remedies).Kind);
+        Assert.Contains("no difference is seen", check.Words);
+    }
+
+    [Fact]
+    public void Labels_OfANumber_AreNotAskedFor()
+    {
+        var spec = new TrainingSpec { Target = "spent", Task = LearningTask.Regression, TrainerKey = "ridge-regression" };
+        Assert.Equal(["duplicates", "strength", "drift"], Look(s_customers, spec).Select(c => c.Key));
+    }
+
+    /// <summary>2,000 rows of six numbers, of which one tells the class with some noise; where wrong, three rows in ten carry the other label.</summary>
+    private static Table Labelled(bool wrong)
+    {
+        var random = new Random(1);
+        double[] Normal() => [.. Enumerable.Range(0, 2000).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+        var (x, noise) = (Normal(), Normal());
+        return new Table([
+            new NumberColumn("x", x),
+            .. Enumerable.Range(0, 5).Select(i => new NumberColumn($"z{i}", Normal())),
+            new CategoryColumn("buys", (int[])[.. x.Select((v, r) => v + ((wrong ? 0.3 : 1) * noise[r]) > 0 != (wrong && r % 10 is 1 or 4 or 8) ? 1 : 0)], ["no", "yes"])]);
+    }
+
+    [Fact]
     public void All_Cancelled_Stop()
     {
         using var cancelled = new CancellationTokenSource();

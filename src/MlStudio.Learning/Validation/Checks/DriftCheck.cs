@@ -79,7 +79,8 @@ public sealed record DriftCheck(MetricInterval Auc, double PValue, IReadOnlyList
 
     private static int Distinct(int[] rows, int[] groups) => rows.Select(r => groups[r]).Distinct().Count();
 
-    private static int[] Sample(int[] rows, int seed)
+    /// <summary>At most so many of the rows, ascending.</summary>
+    internal static int[] Sample(int[] rows, int seed)
     {
         if (rows.Length <= MostRows) { return rows; }
         var drawn = rows.ToArray();

@@ -22,8 +22,8 @@ public sealed record ConfidentCount(string Label, string Suggested, int Rows);
 /// <param name="Doubtful">The rows, at most as many as asked for.</param>
 /// <param name="Total">All such rows.</param>
 /// <param name="Counts">Per pair of classes, most rows first.</param>
-/// <param name="Share">Of all rows looked at.</param>
-public sealed record LabelNoise(IReadOnlyList<DoubtfulLabel> Doubtful, int Total, IReadOnlyList<ConfidentCount> Counts, double Share)
+/// <param name="Rows">All rows that were looked at.</param>
+public sealed record LabelNoise(IReadOnlyList<DoubtfulLabel> Doubtful, int Total, IReadOnlyList<ConfidentCount> Counts, int Rows)
 {
     /// <param name="rows">Answers to rows that were not learned from, best those of all folds; parts are looked at together.</param>
     /// <param name="most">Rows that are listed at most.</param>
@@ -57,6 +57,6 @@ public sealed record LabelNoise(IReadOnlyList<DoubtfulLabel> Doubtful, int Total
             [.. found.Select(f => f.Label).OrderByDescending(l => l.SuggestedProbability - l.LabelProbability).ThenBy(l => l.Row).Take(most)],
             found.Count,
             [.. found.CountBy(f => (f.From, f.To)).OrderByDescending(c => c.Value).ThenBy(c => c.Key).Select(c => new ConfidentCount(rows.Classes[c.Key.From], rows.Classes[c.Key.To], c.Value))],
-            found.Count / (double)rows.Count);
+            rows.Count);
     }
 }

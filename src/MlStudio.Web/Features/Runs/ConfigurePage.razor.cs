@@ -40,6 +40,9 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     /// <summary>Two classes: the decision threshold to train with, such as one that was found on the page of a run.</summary>
     [SupplyParameterFromQuery(Name = "threshold")] public string? ThresholdWritten { get; set; }
 
+    /// <summary>"out" to leave rows with doubtful labels out of training, such as after having looked at those of a run.</summary>
+    [SupplyParameterFromQuery(Name = "doubtful")] public string? DoubtfulWritten { get; set; }
+
     /// <summary>The number of a saved recipe to prepare with.</summary>
     [SupplyParameterFromQuery(Name = "recipe")] public string? RecipeWritten { get; set; }
 
@@ -78,6 +81,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         if (recipe is { } number && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == number)?.RevisionId; }
         if (_setup.Recipes.All(r => r.RevisionId != _draft.RecipeRevisionId)) { _draft.RecipeRevisionId = null; }
         if (AddressNumber.Real(ThresholdWritten) is > 0 and < 1 and var threshold) { (_draft.AfterTraining.Goal, _draft.AfterTraining.Given) = (null, threshold.ToString("R", CultureInfo.InvariantCulture)); }
+        if (DoubtfulWritten == "out") { _draft.LeaveOutDoubtful = true; }
         (_proposal, _draft.Target) = (null, null);
         if (target is not null) { Propose(target, keep: _setup.From is not null); }
     }
@@ -131,13 +135,14 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     });
 
     /// <summary>What the checks of the data depend on.</summary>
-    private string ChecksKey => string.Join('\n', [_setup!.Version!.Key, _draft.Target, _draft.Task.ToString(), _draft.Group, _draft.PositiveClass, _draft.RecipeRevisionId?.ToString(), _draft.Split.ToPlan().ToString(), _draft.Seed, .. _draft.Excluded.Order(StringComparer.Ordinal)]);
+    private string ChecksKey => string.Join('\n', [_setup!.Version!.Key, _draft.Target, _draft.Task.ToString(), _draft.Group, _draft.PositiveClass, _draft.RecipeRevisionId?.ToString(), _draft.Split.ToPlan().ToString(), _draft.LeaveOutDoubtful.ToString(), _draft.Seed, .. _draft.Excluded.Order(StringComparer.Ordinal)]);
 
     private void Apply(DataRemedy remedy) => Set(() =>
     {
         switch (remedy.Kind)
         {
             case DataRemedyKind.LeaveOut: _draft.Excluded.Add(remedy.Column); break;
+            case DataRemedyKind.LeaveOutDoubtful: _draft.LeaveOutDoubtful = true; break;
             case DataRemedyKind.KeepEqualRows: _draft.Split.KeepEqualRows = true; break;
             default:
                 if (_draft.Split.Kind != SplitDraft.Way.Folds) { _draft.Split.Kind = SplitDraft.Way.Group; }

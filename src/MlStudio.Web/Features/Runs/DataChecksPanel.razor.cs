@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MlStudio.Core;
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Validation;
 using MlStudio.Web.Live;
 
 namespace MlStudio.Web.Features.Runs;
 
 /// <summary>Looks at the chosen data, target and split in the background; runs can be queued meanwhile.</summary>
-public sealed partial class DataChecksPanel(RunDataChecks checks, TimeProvider time) : StudioComponent
+public sealed partial class DataChecksPanel(RunDataChecks checks, IJSRuntime browser, TimeProvider time) : StudioComponent
 {
     /// <summary>Larger data are looked at when asked for.</summary>
     private const long MostAutomatic = 50_000;
+    private const int MostRowsShown = 50;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private CancellationTokenSource? _running;
     private DataChecksProgress? _progress;
     private IReadOnlyList<DataCheck>? _found;
+    private DoubtfulLabels? _doubtful;
     private string? _refused, _key;
     private bool _stopped;
 
@@ -37,7 +41,7 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, TimeProvider t
         if (Key == _key) { return; }
         _key = Key;
         Stop();
-        (_found, _refused, _stopped) = (null, null, false);
+        (_found, _doubtful, _refused, _stopped) = (null, null, null, false);
         // A little later, so that typing does not start one look after the other.
         if (Ready && Rows <= MostAutomatic && RendererInfo.IsInteractive) { _ = InvokeAsync(() => StartAsync(s_pause)); }
     }
@@ -52,7 +56,7 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, TimeProvider t
     {
         Stop();
         var running = _running = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        (_found, _refused, _stopped, _progress) = (null, null, false, new DataChecksProgress(0, "Starting"));
+        (_found, _doubtful, _refused, _stopped, _progress) = (null, null, null, false, new DataChecksProgress(0, "Starting"));
         StateHasChanged();
         await LoadAsync(_ => LookAsync(pause, running.Token));
         if (_running != running) { return; }
@@ -79,6 +83,15 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, TimeProvider t
         _progress = progress;
         StateHasChanged();
     }
+
+    private async Task ShowRowsAsync(LabelNoise doubts)
+    {
+        if (_doubtful is not null) { _doubtful = null; }
+        else { await LoadLatestAsync(c => checks.DoubtsAsync(Actor, Slug, Request(), doubts, 0, MostRowsShown, c), found => _doubtful = found); }
+    }
+
+    private Task SaveRowsAsync(LabelNoise doubts) => LoadAsync(async c =>
+        await browser.InvokeVoidAsync("studio.save", c, "doubtful-labels.csv", "text/csv", await checks.ExportDoubtsAsync(Actor, Slug, Request(), doubts, c)));
 
     private void Cancel()
     {

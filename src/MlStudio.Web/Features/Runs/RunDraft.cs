@@ -20,6 +20,9 @@ public sealed class RunDraft
     public Guid? RecipeRevisionId { get; set; }
     public HashSet<string> Excluded { get; } = new(StringComparer.Ordinal);
     public SplitDraft Split { get; private set; } = new();
+
+    /// <summary>Classes: whether training rows whose label is in doubt are not learned from.</summary>
+    public bool LeaveOutDoubtful { get; set; }
     public AfterTrainingDraft AfterTraining { get; private set; } = new();
     public ClassWeighting Weighting { get; set; }
 
@@ -41,6 +44,7 @@ public sealed class RunDraft
             Group = request.Group,
             RecipeRevisionId = request.RecipeRevisionId,
             Split = SplitDraft.From(request.Split),
+            LeaveOutDoubtful = request.LeaveOutDoubtful,
             AfterTraining = AfterTrainingDraft.From(request),
             Weighting = request.ClassWeights.Mode,
             Seed = request.Seed.ToString(CultureInfo.InvariantCulture),
@@ -115,6 +119,7 @@ public sealed class RunDraft
         Excluded = [.. Excluded.Where(c => !IsTaken(c)).Order(StringComparer.Ordinal)],
         RecipeRevisionId = RecipeRevisionId,
         Split = Split.ToPlan(mayKeepEqual: Task != LearningTask.Ranking),
+        LeaveOutDoubtful = LeaveOutDoubtful && Task.HasClasses(),
         PositiveClass = Task == LearningTask.Binary ? PositiveClass : null,
         ClassWeights = Weighting switch
         {

@@ -34,5 +34,5 @@ public sealed partial class RunLabelsView(RunLabels labels) : StudioComponent
 
     private string WhyOf(int index) => $"{StudioRoutes.ProjectRun(Slug, Run.Item.Number)}?tab=rows&row={index + 1}";
 
-    private static string Sure(double probability) => Format.Percent(probability);
+    private string WithoutThem => StudioRoutes.Project(Slug, $"runs/new?from={Run.Item.Number}&doubtful=out");
 }

@@ -138,7 +138,7 @@ public class DataCheckTests
         Assert.Equal([7, 3], found.Doubtful.Select(d => d.Row));
         Assert.Equal(("1", "0"), (found.Doubtful[0].Label, found.Doubtful[0].Suggested));
         Assert.Equal([new("0", "1", 1), new("1", "0", 1)], found.Counts);
-        Assert.Equal(0.25, found.Share);
+        Assert.Equal(8, found.Rows);
     }
 
     [Fact] // by hand: rows of 1 are given 1 with .3 .4 .2, on average .3; row 3 reaches that with .35, but .65 speak for its own label

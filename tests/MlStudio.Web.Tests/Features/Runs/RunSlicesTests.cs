@@ -99,7 +99,7 @@ public sealed class RunSlicesTests : PageTest
         var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
         page.WaitForElement("#checks");
         Assert.False(page.Find("button[type=submit]").HasAttribute("disabled"));
-        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".findings > li").Count));
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".findings > li").Count));
         // The split's parts are small here: the drift check says so instead of guessing.
         Assert.Contains("At least 30 rows on both sides", page.Markup, StringComparison.Ordinal);
     }
@@ -130,6 +130,43 @@ public sealed class RunSlicesTests : PageTest
         Assert.True(panel.Instance.Request().Split is Holdout { KeepEqualRows: true });
         await page.InvokeAsync(() => page.Find("#split-equal").Change(false));
         Assert.True(panel.Instance.Request().Split is Holdout { KeepEqualRows: false });
+    }
+
+    [Fact]
+    public async Task Configure_DoubtfulLabels_AreLeftOutByRemedyAndByAddress()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        var panel = page.WaitForComponent<DataChecksPanel>();
+        Assert.False(panel.Instance.Request().LeaveOutDoubtful);
+        await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.LeaveOutDoubtful, "", "")));
+        Assert.True(page.Find("#leave-out-doubtful").HasAttribute("checked"));
+        Assert.True(panel.Instance.Request().LeaveOutDoubtful);
+        await page.InvokeAsync(() => page.Find("#leave-out-doubtful").Change(false));
+        Assert.False(panel.Instance.Request().LeaveOutDoubtful);
+        var run = Open("labels");
+        run.WaitForElement("a[href$='runs/new?from=1&doubtful=out']");
+        navigation.NavigateTo($"/p/{Project.Slug}/runs/new?from=1&doubtful=out");
+        var again = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        Assert.True(again.WaitForComponent<DataChecksPanel>().Instance.Request().LeaveOutDoubtful);
+        Assert.Contains("training rows with a doubtful label", again.Find("aside.summary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configure_Checks_ShowTheRowsInDoubt()
+    {
+        await Database.AddFinishedRunAsync(Project, Owner);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/p/{Project.Slug}/runs/new?data=1&target=member");
+        var page = RenderAs<ConfigurePage>(p => p.Add(m => m.Slug, Project.Slug));
+        var save = JSInterop.SetupVoid("studio.save", _ => true).SetVoidResult();
+        page.WaitForElement("button:contains('Look at the rows')").Click();
+        page.WaitForElement("table.table tbody tr");
+        page.Find("button:contains('Download them as CSV')").Click();
+        page.WaitForAssertion(() => Assert.StartsWith("row,given_label,suggested_label", (string)Assert.Single(save.Invocations).Arguments[2]!, StringComparison.Ordinal));
+        page.Find("button:contains('Hide the rows')").Click();
+        Assert.Empty(page.FindAll("section[aria-labelledby=checks] table"));
     }
 
     [Fact]

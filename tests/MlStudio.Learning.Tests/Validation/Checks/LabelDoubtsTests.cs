@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using MlStudio.Learning.Data;
+using MlStudio.Learning.Metrics;
+using MlStudio.Learning.Tests.Metrics.Intervals;
+using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Validation;
+
+namespace MlStudio.Learning.Tests.Validation.Checks;
+
+public class LabelDoubtsTests
+{
+    private const int Rows = 1600;
+
+    /// <summary>Two rows in eight carry the other label.</summary>
+    private static readonly Table s_wrong = Made((x, noise, row) => x + (0.3 * noise) > 0 != (row % 8 is 3 or 6));
+
+    /// <summary>The same without wrong labels: a fair share of rows is hard to tell, by nature.</summary>
+    private static readonly Table s_hard = Made((x, noise, _) => x + noise > 0);
+
+    [Fact]
+    public void Among_WrongLabels_AreFoundAmongTheGivenRowsOnly()
+    {
+        int[] rows = [.. Enumerable.Range(0, Rows).Where(r => r % 5 != 0)];
+        var found = LabelDoubts.Among(s_wrong, Spec(), rows);
+        Assert.Equal(rows.Length, found.Rows);
+        Assert.Equal(found.Total, found.Doubtful.Count);
+        Assert.All(found.Doubtful, d => Assert.NotEqual(0, d.Row % 5));
+        Assert.All(found.Doubtful, d => Assert.Equal(d.Label, s_wrong["y"].Format(d.Row)));
+        // Of 1,280 rows 320 carry the other label; most of them are found, and most of what is found are such rows.
+        var wrong = found.Doubtful.Count(d => d.Row % 8 is 3 or 6);
+        Assert.InRange(wrong, 200, 320);
+        Assert.True(wrong > 0.7 * found.Total, $"{wrong} of {found.Total}");
+    }
+
+    [Fact]
+    public void Without_LeavesOutAtMostHalfOfAClass_AndKeepsTheOrder()
+    {
+        // Coin flips: there is nothing to learn, so that about half of the rows are contradicted.
+        var coins = Made((_, noise, row) => (row * 7919 % 1000 / 1000.0) < 0.5);
+        int[] rows = [.. Enumerable.Range(0, 400).Select(r => 399 - r)];
+        var kept = LabelDoubts.Without(coins, Spec(), rows);
+        Assert.True(kept.Length < rows.Length);
+        Assert.Equal(kept.OrderDescending(), kept);
+        foreach (var label in new[] { "no", "yes" })
+        {
+            var before = rows.Count(r => coins["y"].Format(r) == label);
+            Assert.InRange(kept.Count(r => coins["y"].Format(r) == label), before - (before / 2), before);
+        }
+    }
+
+    [Fact]
+    public void Try_WrongLabels_LearningWithoutThemHelps()
+    {
+        var tried = LabelDoubts.Try(s_wrong, Spec(), [.. Enumerable.Range(0, Rows)], threads: 2);
+        Assert.True(tried.Noise.Total > 100);
+        Assert.Equal(MetricCatalog.HeadlineKey(LearningTask.Binary), tried.Effect!.Metric);
+        Assert.True(tried.Effect.Difference > 0 && tried.Effect.PValue < 0.05, $"{tried.Effect}");
+    }
+
+    [Fact]
+    public void Try_HardCases_LearningWithoutThemIsNotSeenToHelp()
+    {
+        var tried = LabelDoubts.Try(s_hard, Spec(), [.. Enumerable.Range(0, Rows)], threads: 2);
+        Assert.True(tried.Noise.Total > 50);
+        Assert.False(tried.Effect!.Difference > 0 && tried.Effect.PValue < 0.05, $"{tried.Effect}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_LeavingThemOut_IsMeasuredOnTheSameRows(bool folds)
+    {
+        var spec = Spec() with { Split = folds ? new CrossValidation { Folds = 3 } : new Holdout() };
+        var plain = ExperimentRunner.Run(s_wrong, spec, new ExperimentContext { Explain = false });
+        var log = new List<string>();
+        var without = ExperimentRunner.Run(s_wrong, spec with { LeaveOutDoubtful = true }, new ExperimentContext { Explain = false, Log = log.Add });
+        Assert.InRange(without.Rows.Doubtful, 80, 500);
+        Assert.Equal(plain.Rows.Train, without.Rows.Train + without.Rows.Doubtful);
+        Assert.Equal((plain.Rows.Validation, plain.Rows.Test, plain.TestRowsSha256), (without.Rows.Validation, without.Rows.Test, without.TestRowsSha256));
+        Assert.Null(RunComparer.WhyNot(plain.Answers!.Compared(), without.Answers!.Compared()));
+        Assert.NotEqual(plain.ModelSha256, without.ModelSha256);
+        Assert.False(without.RefittedOnAllRows);
+        Assert.Contains(without.Notes, n => n.Contains($"{without.Rows.Doubtful:N0} of the {plain.Rows.Train:N0} training rows were not learned from", StringComparison.Ordinal));
+        Assert.Contains(log, l => l.Contains("left out because their label is in doubt", StringComparison.Ordinal));
+        if (folds) { Assert.All(without.Folds, f => Assert.True(f.TrainRows < plain.Folds[f.Number - 1].TrainRows)); }
+        var twoThreads = ExperimentRunner.Run(s_wrong, spec with { LeaveOutDoubtful = true }, new ExperimentContext { Explain = false, Threads = 2 });
+        Assert.Equal(without.ModelSha256, twoThreads.ModelSha256);
+    }
+
+    [Fact]
+    public void Run_RowsHeldOut_DecideNothing()
+    {
+        // Other labels of the validation and test rows must not change which rows are learned from.
+        var spec = Spec() with { LeaveOutDoubtful = true };
+        var split = Splitter.Split(s_wrong, spec with { Split = new Holdout { Method = HoldoutMethod.Random } });
+        var held = split.Folds[0].Validation.Concat(split.Test).ToHashSet();
+        var labels = ((CategoryColumn)s_wrong["y"]).Codes.ToArray();
+        foreach (var row in held) { labels[row] = 1 - labels[row]; }
+        var other = new Table([s_wrong["x"], s_wrong["z"], new CategoryColumn("y", labels, ["no", "yes"])]);
+        spec = spec with { Split = new Holdout { Method = HoldoutMethod.Random } };
+        string Model(Table table) => ExperimentRunner.Run(table, spec, new ExperimentContext { Explain = false }).ModelSha256;
+        Assert.Equal(Model(s_wrong), Model(other));
+    }
+
+    [Fact]
+    public void Check_WhereLabelsCannotBeJudged_SaysWhy()
+    {
+        var rare = Made((x, _, row) => row % 200 == 0);
+        var refusal = Assert.Single(TargetCheck.Check(rare, Spec() with { LeaveOutDoubtful = true }));
+        Assert.Equal("leaveOutDoubtful", refusal.Field);
+        Assert.Contains("Class 'yes' has 4 training rows; at least 6 are needed", refusal.Message);
+        var number = new TrainingSpec { Target = "x", Task = LearningTask.Regression, TrainerKey = "ridge-regression", LeaveOutDoubtful = true };
+        Assert.Equal("leaveOutDoubtful", Assert.Single(TargetCheck.Check(s_wrong, number)).Field);
+        Assert.Throws<LearningException>(() => LabelDoubts.Among(s_wrong, number, [.. Enumerable.Range(0, Rows)]));
+    }
+
+    [Fact]
+    public void Spec_NotAskedFor_StaysAsItWasWritten() => Assert.DoesNotContain("leaveOutDoubtful", Spec().ToCanonicalJson());
+
+    private static TrainingSpec Spec() => new()
+    {
+        Target = "y",
+        Task = LearningTask.Binary,
+        PositiveClass = "yes",
+        TrainerKey = "gradient-boosting",
+        Options = new JsonObject { ["trees"] = 30 },
+    };
+
+    private static Table Made(Func<double, double, int, bool> isYes)
+    {
+        var (x, z, noise) = (SampleAnswers.Normal(Rows, 41), SampleAnswers.Normal(Rows, 42), SampleAnswers.Normal(Rows, 43));
+        return new Table([new NumberColumn("x", x), new NumberColumn("z", z), new CategoryColumn("y", (int[])[.. x.Select((v, i) => isYes(v, noise[i], i) ? 1 : 0)], ["no", "yes"])]);
+    }
+}
