@@ -39,6 +39,8 @@ internal static class RunsCommand
         var contexts = provider.GetRequiredService<IDbContextFactory<StudioDbContext>>();
         await DatabaseMigrator.MigrateAsync(contexts, new StudioOptions { DataFolder = folder.FullName }, cancellation);
         var actor = await LargeProject.FillAsync(contexts, count, metrics, cancellation);
+        // As a worker does every day.
+        await DatabaseStatistics.RefreshAsync(contexts, cancellation);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} runs of {metrics} figures, database {new FileInfo(Path.Combine(folder.FullName, "studio.db")).Length / 1e6:0} MB"));
         var list = provider.GetRequiredService<RunLeaderboard>();
         foreach (var (name, filter, skip) in Requests)

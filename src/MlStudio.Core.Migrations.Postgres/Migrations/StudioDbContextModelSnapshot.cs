@@ -358,10 +358,10 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
 
                     b.HasIndex("ReproducesId");
 
+                    b.HasIndex("TestRowsKey");
+
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
-
-                    b.HasIndex("ProjectId", "TestRowsKey");
 
                     b.ToTable("Runs");
                 });
@@ -386,6 +386,8 @@ namespace MlStudio.Core.Migrations.Postgres.Migrations
                         .HasColumnType("double precision");
 
                     b.HasKey("RunId", "Part", "Key");
+
+                    b.HasIndex("Part", "Key", "RunId", "Value");
 
                     b.ToTable("RunMetrics");
                 });

@@ -351,10 +351,10 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ReproducesId");
 
+                    b.HasIndex("TestRowsKey");
+
                     b.HasIndex("ProjectId", "Number")
                         .IsUnique();
-
-                    b.HasIndex("ProjectId", "TestRowsKey");
 
                     b.ToTable("Runs");
                 });
@@ -379,6 +379,8 @@ namespace MlStudio.Core.Migrations.Sqlite.Migrations
                         .HasColumnType("REAL");
 
                     b.HasKey("RunId", "Part", "Key");
+
+                    b.HasIndex("Part", "Key", "RunId", "Value");
 
                     b.ToTable("RunMetrics");
                 });

@@ -25,13 +25,12 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
         var matching = all.Matching(filter);
         var count = await matching.CountAsync(cancellation);
         var numbers = await matching.Sorted(filter).Skip(skip).Take(take).Select(r => r.Number).ToListAsync(cancellation);
-        var choices = await ChoicesAsync(all, cancellation);
-        var counts = await all.GroupBy(r => r.ArchivedAt != null).Select(g => new { Archived = g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var headline = await HeadlineAsync(all, scope.Project.GoalMetric, choices, cancellation);
+        var (choices, kinds) = await ChoicesAsync(db, all, cancellation);
+        var headline = Headline(scope.Project.GoalMetric, choices, kinds);
         var shown = Shown(headline, choices.Metrics, columns);
         var best = await BestAsync(db, matching, shown, cancellation);
         var runs = await ReadAsync(db, all, numbers, shown, best, cancellation);
-        return new RunList(runs, count, counts.Sum(c => c.Count), counts.Where(c => c.Archived).Sum(c => c.Count), headline, scope.Project.GoalMetric, choices, shown, scope.May(Permission.Train));
+        return new RunList(runs, count, kinds.Sum(k => k.Runs), kinds.Where(k => k.Archived).Sum(k => k.Runs), headline, scope.Project.GoalMetric, choices, shown, scope.May(Permission.Train));
     }
 
     /// <summary>How far these runs are, by number; far cheaper than the list.</summary>
@@ -48,7 +47,7 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Read, cancellation);
-        return (await ChoicesAsync(AllOf(db, scope), cancellation)).Metrics;
+        return (await ChoicesAsync(db, AllOf(db, scope), cancellation)).Choices.Metrics;
     }
 
     /// <summary>Matching runs with these metrics, some hundred at a time, so that however many there are they need no more memory. Nothing is marked as the best.</summary>
@@ -106,22 +105,31 @@ public sealed class RunLeaderboard(IDbContextFactory<StudioDbContext> contexts)
         return extremes.Where(e => e.Count > 1).ToDictionary(e => (e.Target, e.Key), e => MetricCatalog.Find(e.Key)?.Direction == MetricDirection.Lower ? e.Lowest : e.Highest);
     }
 
-    private static async Task<RunFilterChoices> ChoicesAsync(IQueryable<Run> all, CancellationToken cancellation)
+    /// <summary>What can be filtered by, and the kinds of runs behind it, all from one pass over the runs.</summary>
+    private static async Task<(RunFilterChoices Choices, IReadOnlyList<Kind> Kinds)> ChoicesAsync(StudioDbContext db, IQueryable<Run> all, CancellationToken cancellation)
     {
-        var kinds = await all.Select(r => new { r.TrainerKey, r.DatasetVersion.Dataset.Number, r.DatasetVersion.Dataset.Name, r.Target, r.Tags, r.Task, HasModel = r.ModelHash != null }).Distinct().ToListAsync(cancellation);
+        var kinds = await all
+            .GroupBy(r => new { r.TrainerKey, r.DatasetVersionId, r.Target, r.Tags, r.Task, HasModel = r.ModelHash != null, Archived = r.ArchivedAt != null })
+            .Select(g => new Kind(g.Key.TrainerKey, g.Key.DatasetVersionId, g.Key.Target, g.Key.Tags, g.Key.Task, g.Key.HasModel, g.Key.Archived, g.Count())).ToListAsync(cancellation);
+        var versions = kinds.Select(k => k.DatasetVersionId).Distinct().ToArray();
+        var data = await db.DatasetVersions.AsNoTracking().Where(v => versions.Contains(v.Id)).Select(v => new { v.Dataset.Number, v.Dataset.Name }).Distinct().ToListAsync(cancellation);
         var tasks = kinds.Where(k => k.HasModel).Select(k => Enum.Parse<LearningTask>(k.Task, ignoreCase: true)).ToHashSet();
-        return new RunFilterChoices(
+        var choices = new RunFilterChoices(
             [.. kinds.Select(k => k.TrainerKey).Distinct().Order(StringComparer.Ordinal)],
-            [.. kinds.Select(k => (k.Number, k.Name)).Distinct().Order()],
+            [.. data.Select(d => (d.Number, d.Name)).Order()],
             [.. kinds.Select(k => k.Target).Distinct().Order(StringComparer.Ordinal)],
             [.. kinds.SelectMany(k => RunTags.Split(k.Tags)).Distinct().Order(StringComparer.Ordinal)],
             [.. MetricCatalog.All.Where(m => m.Tasks.Any(tasks.Contains)).Select(m => m.Key)]);
+        return (choices, kinds);
     }
 
-    private static async Task<string?> HeadlineAsync(IQueryable<Run> all, string? goal, RunFilterChoices choices, CancellationToken cancellation)
+    private static string? Headline(string? goal, RunFilterChoices choices, IReadOnlyList<Kind> kinds)
     {
         if (goal is not null && choices.Metrics.Contains(goal)) { return goal; }
-        var task = await all.GroupBy(r => r.Task).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).Select(g => g.Key).FirstOrDefaultAsync(cancellation);
+        var task = kinds.GroupBy(k => k.Task).OrderByDescending(g => g.Sum(k => k.Runs)).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).FirstOrDefault();
         return task is null ? null : MetricCatalog.HeadlineKey(Enum.Parse<LearningTask>(task, ignoreCase: true));
     }
+
+    /// <summary>Runs that are alike in all that lists are filtered by.</summary>
+    private sealed record Kind(string TrainerKey, Guid DatasetVersionId, string Target, string Tags, string Task, bool HasModel, bool Archived, int Runs);
 }

@@ -37,8 +37,8 @@ internal static class RunProjections
         foreach (var word in filter.SearchWords())
         {
             var number = int.TryParse(word.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
-            runs = runs.Where(r => r.Number == number
-                || DatabaseText.Lower(r.Name).Contains(DatabaseText.Lower(word)) || DatabaseText.Lower(r.Notes).Contains(DatabaseText.Lower(word)) || DatabaseText.Lower(r.Tags).Contains(DatabaseText.Lower(word)));
+            // One call per run: on SQLite it leaves the database. Words hold no line breaks, so none is found across two texts.
+            runs = runs.Where(r => r.Number == number || DatabaseText.Lower(r.Name + "\n" + r.Notes + "\n" + r.Tags).Contains(DatabaseText.Lower(word)));
         }
         if (filter.TrainerKey is { Length: > 0 } trainer) { runs = runs.Where(r => r.TrainerKey == trainer); }
         if (filter.Dataset is { } dataset) { runs = runs.Where(r => r.DatasetVersion.Dataset.Number == dataset); }

@@ -68,6 +68,6 @@ public static class WorkerHost
         services.AddHostedService<WorkerPulse>();
         services.AddJobEngine(options, identity);
         services.AddHostedService<TicketIssuer>();
-        services.AddHostedService<BlobSweep>();
+        services.AddHostedService<DailyUpkeep>();
     }
 }

@@ -1,11 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlStudio.Core.Persistence;
 
 namespace MlStudio.Jobs.Runtime;
 
-/// <summary>Lets a worker tidy up the blobs: some time after it started, then once a day.</summary>
-internal sealed class BlobSweep(BlobSweeper sweeper, TimeProvider time, ILogger<BlobSweep> logger) : BackgroundService
+/// <summary>Lets a worker tidy up the blobs and the database's statistics: some time after it started, then once a day.</summary>
+internal sealed class DailyUpkeep(BlobSweeper sweeper, IDbContextFactory<StudioDbContext> contexts, TimeProvider time, ILogger<DailyUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
@@ -17,6 +18,7 @@ internal sealed class BlobSweep(BlobSweeper sweeper, TimeProvider time, ILogger<
             try
             {
                 await Task.Delay(wait, time, stoppingToken);
+                await DatabaseStatistics.RefreshAsync(contexts, stoppingToken);
                 var removed = await sweeper.SweepAsync(stoppingToken);
                 if (removed > 0) { logger.LogInformation("{Count} files of runs and data that were deleted long ago were removed.", removed); }
             }
@@ -24,7 +26,7 @@ internal sealed class BlobSweep(BlobSweeper sweeper, TimeProvider time, ILogger<
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Tidying up can wait; jobs cannot.
-                logger.LogWarning(e, "Files of deleted runs and data could not be removed; it is tried again tomorrow.");
+                logger.LogWarning(e, "The database's statistics or files of deleted runs and data could not be tidied up; it is tried again tomorrow.");
             }
         }
     }
