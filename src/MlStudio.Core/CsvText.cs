@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MlStudio.Learning.Data;
 
 namespace MlStudio.Core;
 
@@ -22,15 +23,8 @@ public sealed class CsvText
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         int or long => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        var other => Quote(Guard(other.ToString() ?? "")),
+        var other => Quote(SpreadsheetText.Guard(other.ToString() ?? "")),
     };
-
-    private static string Guard(string text) => (text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r', ..]) && !IsNumber(text) ? "'" + text : text;
-
-    /// <summary>Digits with a sign, a point, an exponent at most: no spreadsheet runs that.</summary>
-    private static bool IsNumber(string text) =>
-        text.AsSpan().IndexOfAnyInRange('0', '9') >= 0
-        && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
 
     private static string Quote(string text) => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

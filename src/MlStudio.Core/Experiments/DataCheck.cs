@@ -51,4 +51,5 @@ public sealed record DataCheck(string Key, DataCheckOutcome Outcome, string Titl
 /// <summary>How far the checks are.</summary>
 /// <param name="Share">0 to 1.</param>
 /// <param name="Phase">What is being looked at.</param>
-public sealed record DataChecksProgress(double Share, string Phase);
+/// <param name="Found">What was found so far.</param>
+public sealed record DataChecksProgress(double Share, string Phase, IReadOnlyList<DataCheck> Found);

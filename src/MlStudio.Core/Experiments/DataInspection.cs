@@ -8,28 +8,34 @@ using MlStudio.Learning.Validation;
 
 namespace MlStudio.Core.Experiments;
 
-/// <summary>The checks themselves and what their results mean. Only remedies that were tried, or cannot fail to help, are offered.</summary>
+/// <summary>The checks themselves and what their results mean. Only remedies that were tried and not seen to harm, or cannot fail to help, are offered.</summary>
 internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfile profile, CancellationToken cancellation)
 {
     private const double MuchStability = 0.25, LittleStability = 0.1, ClearlyTold = 0.6;
     private const double SmallShare = 0.01;
     private const int MostNamed = 8, MostTried = 5, FewestGroups = 10;
 
-    public static IReadOnlyList<DataCheck> Of(Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, IProgress<DataChecksProgress>? progress, CancellationToken cancellation)
+    /// <param name="recipe">The saved recipe, finished for the trainer of the spec; null where there is none.</param>
+    /// <param name="tables">The other data that the recipe joins; null where there are none.</param>
+    public static IReadOnlyList<DataCheck> Of(
+        Table table, TrainingSpec spec, Recipe? recipe, TableProfile profile, IProgress<DataChecksProgress>? progress, Func<string, Table>? tables, CancellationToken cancellation)
     {
         spec = spec with { Recipe = recipe };
         var inspection = new DataInspection(table, spec, profile, cancellation);
         var split = Splitter.Split(table, spec);
         var features = TargetCheck.LearnedColumns(table, spec);
-        progress?.Report(new DataChecksProgress(0.05, "Looking for equal rows on both sides of the split"));
-        var duplicates = inspection.Duplicates(features, split);
-        progress?.Report(new DataChecksProgress(0.2, "Trying every column by itself"));
-        var strength = inspection.Strength(features, split);
-        progress?.Report(new DataChecksProgress(0.35, "Comparing the parts"));
-        var drift = inspection.Drift(features, split);
-        if (!spec.Task.HasClasses()) { return [duplicates, strength, drift]; }
-        progress?.Report(new DataChecksProgress(0.5, "Looking for doubtful labels"));
-        return [duplicates, strength, drift, inspection.Labels(split)];
+        List<DataCheck> found = [];
+        void Report(double share, string phase) => progress?.Report(new DataChecksProgress(share, phase, [.. found]));
+        Report(0.05, "Looking for equal rows on both sides of the split");
+        found.Add(inspection.Duplicates(features, split));
+        Report(0.2, "Trying every column by itself");
+        found.Add(inspection.Strength(features, split));
+        Report(0.3, "Comparing the parts");
+        found.Add(inspection.Drift(features, split));
+        if (!spec.Task.HasClasses()) { return found; }
+        Report(0.4, "Looking for doubtful labels");
+        found.Add(inspection.Labels(split, new ExperimentContext { Tables = tables, Cancellation = cancellation, Progress = p => Report(0.4 + (0.6 * p.Fraction), "Looking for doubtful labels") }));
+        return found;
     }
 
     private DataCheck Duplicates(IReadOnlyList<string> features, SplitResult split)
@@ -121,11 +127,11 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
             details, LeaveOut(strong));
     }
 
-    /// <summary>Doubts are looked for among rows that are learned from, each judged by models that had not seen it; leaving them out is offered where it was not seen to harm.</summary>
-    private DataCheck Labels(SplitResult split)
+    /// <summary>Doubts are looked for among rows that are learned from, each judged by models that had not seen it; leaving them out is offered where it was tried and not seen to harm.</summary>
+    private DataCheck Labels(SplitResult split, ExperimentContext context)
     {
         LabelDoubtsTrial tried;
-        try { tried = LabelDoubts.Try(table, spec, Learned(split), threads: 1, cancellation); }
+        try { tried = LabelDoubts.Try(table, spec, Learned(split), context); }
         catch (LearningException refused) { return new DataCheck("labels", DataCheckOutcome.Unknown, "Labels could not be judged", refused.Message, [], []); }
         var (noise, effect) = (tried.Noise, tried.Effect);
         var rows = $"{Count(noise.Rows)} training {Rows(noise.Rows)}{(noise.Rows < Learned(split).Length ? " that were drawn" : "")}";
@@ -133,16 +139,21 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
         var metric = MetricCatalog.Get(MetricCatalog.HeadlineKey(spec.Task));
         var told = effect is { PValue: < 0.05 } ? Math.Sign(effect.Difference) * (metric.Direction == MetricDirection.Higher ? 1 : -1) : 0;
         var figures = effect is null ? "" : $"{metric.Name} {RunText.Metric(metric, effect.First)} without them, {RunText.Metric(metric, effect.Second)} with them";
-        var outcome = spec.LeaveOutDoubtful ? "They are left out of training, as chosen, and still measured on where they are held out."
-            : effect is null ? $"Whether it helps not to learn from them could not be tried: {tried.WhyNot}"
+        var outcome = effect is null ? $"Whether it helps not to learn from them could not be tried: {tried.WhyNot}"
             : told > 0 ? $"Not learning from them was tried, and it helps: {figures}."
             : told < 0 ? $"Not learning from them was tried, and it harms: {figures}. Most are hard cases, not wrong labels."
-            : $"Not learning from them was tried, and no difference is seen: {figures}. Held-out rows were taken as they are, which hides a part of what is gained where labels are wrong.";
+            : $"Not learning from them was tried, and no difference is seen: {figures}.";
         List<string> details = [.. noise.Counts.Take(MostNamed).Select(c => $"{Count(c.Rows)} {(c.Rows == 1 ? "says" : "say")} '{c.Label}', the model leans to '{c.Suggested}'")];
-        if (effect is not null) { details.Add($"{metric.Name}, without less with them: {RunText.Difference(metric, effect.Difference)} (95 %: {RunText.Difference(metric, effect.Low)} to {RunText.Difference(metric, effect.High)}), by quick boosted trees in three folds."); }
-        DataRemedy[] remedies = told < 0 || spec.LeaveOutDoubtful ? [] : [new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", "Do not learn from rows with a doubtful label; held-out rows are still measured as they are")];
+        details.AddRange(new[] { effect, tried.LogLoss }.OfType<PairedComparison>().DistinctBy(c => c.Metric).Select(c => (Metric: MetricCatalog.Get(c.Metric), Found: c))
+            .Select(c => $"{c.Metric.Name}, without less with them: {RunText.Difference(c.Metric, c.Found.Difference)} (95 %: {RunText.Difference(c.Metric, c.Found.Low)} to {RunText.Difference(c.Metric, c.Found.High)})"));
+        if (effect is not null)
+        {
+            details.Add("Tried with quick boosted trees in three folds. Held-out rows were taken as they are, which hides a part of what is gained where labels are wrong.");
+            if (tried.LogLoss is { PValue: < 0.05, Difference: > 0 }) { details.Add("Without them a model is surer of its answers than these rows bear out. Where probabilities matter, let them be corrected after training."); }
+        }
+        DataRemedy[] remedies = effect is null || told < 0 ? [] : [new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", "Do not learn from training rows with a doubtful label; held-out rows are still measured as they are")];
         return new DataCheck(
-            "labels", told > 0 && !spec.LeaveOutDoubtful ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(noise.Total)} of {rows} {(noise.Total == 1 ? "has" : "have")} a doubtful label",
+            "labels", told > 0 ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(noise.Total)} of {rows} {(noise.Total == 1 ? "has" : "have")} a doubtful label",
             $"A model that had not seen them leans clearly to another '{spec.Target}'. Most may be hard cases, some wrong labels; whoever knows the matter can tell. {outcome}",
             details, remedies) { Doubts = noise with { Doubtful = [.. noise.Doubtful.Take(RunLabels.MostRows)] } };
     }

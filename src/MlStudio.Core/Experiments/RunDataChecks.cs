@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using MlStudio.Core.Access;
 using MlStudio.Core.Datasets;
 using MlStudio.Core.Persistence;
+using MlStudio.Core.Recipes;
 using MlStudio.Learning;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Transforms;
@@ -14,9 +15,11 @@ namespace MlStudio.Core.Experiments;
 /// Looks at data, target and split before anything is trained: equal rows on both sides of the split, columns that predict the target
 /// too well, parts that differ, and labels that are in doubt. One look at a time, so that pages stay quick; what was found is kept. Thread-safe.
 /// </summary>
-public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, RunChecks checks, DatasetTables tables) : IDisposable
+public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, RunChecks checks, DatasetTables tables, RecipePreviewer previewer, RecipeTables others) : IDisposable
 {
-    private const int MostKept = 500;
+    /// <summary>Rows in doubt that count as much as a check without any.</summary>
+    private const int RowsOfACheck = 100;
+    private const int MostKept = 1000;
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private readonly SemaphoreSlim _one = new(1);
 
@@ -31,17 +34,19 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
         if (refusals.Count > 0) { throw new InvalidInputException([.. refusals.Select(r => new FieldError(r.Field, r.Message))]); }
         var key = $"{version.ColumnsHash} {request.RecipeRevisionId} {spec.ToCanonicalJson()}";
         if (_kept.TryGetValue(key, out IReadOnlyList<DataCheck>? kept) && kept is not null) { return kept; }
-        progress?.Report(new DataChecksProgress(0, "Waiting for its turn"));
+        progress?.Report(new DataChecksProgress(0, "Waiting for its turn", []));
         await _one.WaitAsync(cancellation);
         try
         {
             var profile = await checks.ProfileAsync(version, cancellation);
+            var finished = recipe is null ? null : await previewer.FinishAsync(version, spec, recipe, cancellation);
+            using var joined = finished is null ? null : await others.OpenAsync(version.Dataset.ProjectId, finished, cancellation);
             var found = await Task.Run(() =>
             {
                 using var open = tables.Open(version);
-                return DataInspection.Of(open.Table, spec, recipe, profile, progress, cancellation);
+                return DataInspection.Of(open.Table, spec, finished, profile, progress, joined is null ? null : joined.Get, cancellation);
             }, cancellation);
-            return _kept.Set(key, found, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
+            return _kept.Set(key, found, new MemoryCacheEntryOptions { Size = 1 + (found.Sum(c => c.Doubts?.Doubtful.Count ?? 0) / RowsOfACheck), SlidingExpiration = TimeSpan.FromHours(1) });
         }
         catch (LearningException refused) { throw new StudioException(refused.Message, refused); }
         finally { _one.Release(); }
@@ -52,7 +57,7 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
     public Task<DoubtfulLabels> DoubtsAsync(Actor actor, string slug, RunRequest request, LabelNoise doubts, int skip, int take, CancellationToken cancellation) =>
         ReadAsync(actor, slug, request, table => RunLabels.Page(doubts, table, request.Target, [], skip, take), cancellation);
 
-    /// <summary>All of those rows as CSV, with all columns of the data.</summary>
+    /// <summary>Those rows as CSV, with all columns of the data.</summary>
     /// <inheritdoc cref="DoubtsAsync"/>
     public Task<string> ExportDoubtsAsync(Actor actor, string slug, RunRequest request, LabelNoise doubts, CancellationToken cancellation) =>
         ReadAsync(actor, slug, request, table => RunLabels.Csv(doubts.Doubtful, table, request.Target), cancellation);
@@ -73,7 +78,6 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
         Excluded = request.Excluded,
         RecipeRevisionId = request.RecipeRevisionId,
         Split = request.Split,
-        LeaveOutDoubtful = request.LeaveOutDoubtful,
         PositiveClass = request.PositiveClass,
         Algorithms = [],
         Seed = request.Seed,
@@ -93,7 +97,7 @@ public sealed class RunDataChecks(IDbContextFactory<StudioDbContext> contexts, R
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var scope = await db.DemandAsync(actor, slug, Permission.Train, cancellation);
-        var version = await db.DatasetVersions.AsNoTracking()
+        var version = await db.DatasetVersions.AsNoTracking().Include(v => v.Dataset)
             .SingleOrDefaultAsync(v => v.Id == request.DatasetVersionId && v.Dataset.ProjectId == scope.Project.Id && v.Dataset.DeletedAt == null, cancellation)
             ?? throw new InvalidInputException("data", "These data are not in the project any more. Choose others.");
         if (request.RecipeRevisionId is not { } id) { return (version, null); }

@@ -32,7 +32,7 @@ public sealed class RunLabels(RunData data)
         Column[] columns = [.. RunRows.Columns(table, target, first)];
         return new DoubtfulLabels(
             target, noise.Total, noise.Rows, noise.Counts, Array.ConvertAll(columns, c => new PreviewColumn(c.Name, c.Type)),
-            [.. noise.Doubtful.Skip(skip).Take(take).Select(d => new DoubtfulRow(d, Array.ConvertAll(columns, c => RunRows.Shorten(c.Format(d.Row)))))]);
+            [.. noise.Doubtful.Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 0, MostRows)).Select(d => new DoubtfulRow(d, Array.ConvertAll(columns, c => RunRows.Shorten(c.Format(d.Row)))))]);
     }
 
     internal static string Csv(IEnumerable<DoubtfulLabel> rows, Table table, string target)

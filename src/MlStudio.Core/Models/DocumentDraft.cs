@@ -78,11 +78,17 @@ internal static class DocumentDraft
     };
 
     private static string Rows(ExperimentResult result) => result.Folds.Count > 0
-        ? FormattableString.Invariant($"{result.Rows.Validation:n0} rows, each of which trains in all folds but one and validates in that one{HeldApart(result)}; {result.Rows.Test:n0} to test")
+        ? FormattableString.Invariant($"{result.Rows.Validation:n0} rows, each of which trains in all folds but one{(result.Rows.Doubtful > 0 ? " (unless its label is in doubt)" : "")} and validates in that one{HeldApart(result)}; {result.Rows.Test:n0} to test")
         : FormattableString.Invariant($"{result.Rows.Train:n0} rows to train{HeldApart(result)}, {result.Rows.Validation:n0} to validate, {result.Rows.Test:n0} to test");
 
-    private static string HeldApart(ExperimentResult result) => result.Rows.Coverage == 0 ? ""
-        : FormattableString.Invariant($"{(result.Folds.Count > 0 ? $"; the kept model learned from {result.Rows.Train:n0} of them, and" : ",")} {result.Rows.Coverage:n0} to measure {(result.Spec.Task == LearningTask.Regression ? "intervals" : "sets")} by");
+    /// <summary>Rows of the training part that the kept model did not learn from, and why.</summary>
+    private static string HeldApart(ExperimentResult result)
+    {
+        List<string> apart = [];
+        if (result.Rows.Coverage > 0) { apart.Add(FormattableString.Invariant($"{result.Rows.Coverage:n0} to measure {(result.Spec.Task == LearningTask.Regression ? "intervals" : "sets")} by")); }
+        if (result.Rows.Doubtful > 0) { apart.Add(FormattableString.Invariant($"{result.Rows.Doubtful:n0} left out because their label is in doubt")); }
+        return apart.Count == 0 ? "" : FormattableString.Invariant($"{(result.Folds.Count > 0 ? $"; the kept model learned from {result.Rows.Train:n0} of them, and" : ",")} {string.Join(", ", apart)}");
+    }
 
     private static string Chosen(ExperimentResult result) => result.Folds.Count > 0
         ? "Validation figures are means over the folds."

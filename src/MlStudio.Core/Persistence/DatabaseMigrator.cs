@@ -22,6 +22,7 @@ public static class DatabaseMigrator
         await db.Database.MigrateAsync(cancellation);
         // Write-ahead logging lets pages read while a worker writes; the setting stays in the file.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellation);
+        await DatabaseStatistics.RefreshAsync(contexts, cancellation);
     }
 
     /// <summary>Everybody's data and the keys of sign-ins lie there: a new folder is for the account alone that runs the server.</summary>

@@ -18,16 +18,23 @@ internal sealed class DailyUpkeep(BlobSweeper sweeper, IDbContextFactory<StudioD
             try
             {
                 await Task.Delay(wait, time, stoppingToken);
-                await DatabaseStatistics.RefreshAsync(contexts, stoppingToken);
-                var removed = await sweeper.SweepAsync(stoppingToken);
-                if (removed > 0) { logger.LogInformation("{Count} files of runs and data that were deleted long ago were removed.", removed); }
+                await TryAsync("The database's statistics could not be refreshed", () => DatabaseStatistics.RefreshAsync(contexts, stoppingToken), stoppingToken);
+                await TryAsync("Files of deleted runs and data could not be removed", () => SweepAsync(stoppingToken), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                // Tidying up can wait; jobs cannot.
-                logger.LogWarning(e, "The database's statistics or files of deleted runs and data could not be tidied up; it is tried again tomorrow.");
-            }
         }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        var removed = await sweeper.SweepAsync(cancellation);
+        if (removed > 0) { logger.LogInformation("{Count} files of runs and data that were deleted long ago were removed.", removed); }
+    }
+
+    /// <summary>Tidying up can wait; jobs cannot.</summary>
+    private async Task TryAsync(string failure, Func<Task> work, CancellationToken cancellation)
+    {
+        try { await work(); }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellation.IsCancellationRequested) { logger.LogWarning(e, "{Failure}; it is tried again tomorrow.", failure); }
     }
 }

@@ -10,7 +10,7 @@ using MlStudio.Learning.Trainers;
 
 namespace MlStudio.Jobs.Scoring;
 
-/// <summary>Scores an uploaded CSV by a registered model and stores it with the predictions appended.</summary>
+/// <summary>Scores an uploaded CSV by a registered model and stores it as it was written, with predictions and remarks appended.</summary>
 public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts, IBlobStore blobs, ModelStore models, IChangeFeed feed) : IJobExecutor
 {
     private const int RowsPerStep = 20_000;
@@ -33,10 +33,12 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         execution.Report(0.02, "Reading the model");
         var model = models.Load(scoring.ModelHash);
         execution.Report(0.05, "Reading the file");
-        var table = Read(execution, scoring.InputHash, model, cancellation);
+        var (table, format) = Read(execution, scoring.InputHash, model, cancellation);
         var answers = Score(execution, model, table, cancellation);
         execution.Report(0.9, "Writing the scored file");
-        var blob = await blobs.WriteAsync(stream => CsvWriter.Write(table, stream, answers, Guarded, cancellation), cancellation);
+        var written = ReadAsWritten(scoring.InputHash, table, format, cancellation);
+        if (UnreadCells.Remarks(Free("remark", [.. written.Columns.Concat(answers).Select(c => c.Name)]), model, table, written, format) is { } remarks) { answers.Add(remarks); }
+        var blob = await blobs.WriteAsync(stream => CsvWriter.Write(written, stream, answers, Guarded, cancellation), cancellation);
         execution.Log($"Scored {table.RowCount:n0} rows of {scoring.FileName}.");
         await execution.CompleteAsync(async final =>
         {
@@ -48,7 +50,7 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
     }
 
     /// <summary>Reads the columns that the model needs in the types it was trained with, and the others as they are.</summary>
-    private Table Read(JobExecution execution, string hash, Model model, CancellationToken cancellation)
+    private (Table Table, CsvFormat Format) Read(JobExecution execution, string hash, Model model, CancellationToken cancellation)
     {
         using var stream = blobs.OpenRead(hash);
         var result = CsvReader.Read(stream, new CsvReadOptions { ColumnTypes = model.Inputs.ToDictionary(i => i.Name, i => i.Type) }, cancellation);
@@ -57,7 +59,15 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         try { table = result.RequireTable(); }
         catch (LearningException refusal) { throw new StudioException($"{refusal.Message} Correct the file and choose it again.", refusal); }
         if (table.RowCount == 0) { throw new StudioException("The file has a header but no rows to score."); }
-        return table;
+        return (table, result.Format);
+    }
+
+    /// <summary>Every cell as the text that stands in the file, so that nothing of it is lost or written otherwise.</summary>
+    private Table ReadAsWritten(string hash, Table table, CsvFormat format, CancellationToken cancellation)
+    {
+        using var stream = blobs.OpenRead(hash);
+        var options = new CsvReadOptions { Format = format with { MissingMarks = [] }, ColumnTypes = table.Columns.ToDictionary(c => c.Name, _ => ColumnType.Text) };
+        return CsvReader.Read(stream, options, cancellation).RequireTable();
     }
 
     /// <summary>The columns to append: the answer, for classes the probability of each, for rankings the score and the rank in its group, and the interval or set where the model states a coverage.</summary>

@@ -15,7 +15,7 @@ namespace MlStudio.Learning.Validation;
 public sealed record PartSizes(int Train, int Validation, int Test, int Unused, int Coverage = 0, int Doubtful = 0);
 
 /// <summary>How long a phase took in all.</summary>
-/// <param name="Phase">"split", "prepare", "train", "evaluate" or "explain".</param>
+/// <param name="Phase">"split", "doubts", "prepare", "train", "evaluate" or "explain".</param>
 public sealed record PhaseTiming(string Phase, double Seconds);
 
 /// <summary>One fold's figures.</summary>

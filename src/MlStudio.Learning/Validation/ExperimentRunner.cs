@@ -33,8 +33,9 @@ public sealed class ExperimentRunner
     private readonly AfterTraining _after;
     private readonly AnswerCollector _answers;
 
-    /// <summary>Rows that the model trained last was kept from learning.</summary>
+    /// <summary>Rows that the model trained last was kept from learning, and why none were looked for.</summary>
     private int _doubtful;
+    private string? _notJudged;
 
     private ExperimentRunner(Table table, TrainingSpec spec, ExperimentContext context)
     {
@@ -68,6 +69,21 @@ public sealed class ExperimentRunner
     /// <exception cref="LearningException">The training cannot run; the message says why and what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled through the context.</exception>
     public static ExperimentResult Run(Table table, TrainingSpec spec, ExperimentContext context) => new ExperimentRunner(table, spec, context).Run();
+
+    /// <summary>The answers of the models of a cross-validation to the rows that each held out, and nothing else: no model is kept.</summary>
+    /// <exception cref="LearningException">The training cannot run, or the answers are too many to be kept.</exception>
+    internal static RunAnswers AnswersOfFolds(Table table, TrainingSpec spec, ExperimentContext context)
+    {
+        var runner = new ExperimentRunner(table, spec, context with { Explain = false, Intervals = false });
+        runner._journal.Fits = runner._split.Folds.Count;
+        foreach (var fold in runner._split.Folds)
+        {
+            var model = runner.Fit(fold.Train, "", fold.Number);
+            runner._answers.Add(AnswerPartKind.Fold, fold.Number, fold.Validation, runner.Predict(model, fold.Validation).Values, model.DecisionThreshold);
+            runner._journal.EndFit(fold.Number);
+        }
+        return runner._answers.ToAnswers() ?? throw new LearningException("The answers to single rows are too many to be kept.");
+    }
 
     private ExperimentResult Run()
     {
@@ -206,7 +222,8 @@ public sealed class ExperimentRunner
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Model Train(int[] rows, string prefix, int fold, bool isKept)
     {
-        if (_spec.LeaveOutDoubtful) { rows = WithoutDoubtful(rows, prefix, fold); }
+        var weights = _target.Weights(rows);
+        if (_spec.LeaveOutDoubtful) { (rows, weights) = WithoutDoubtful(rows, weights, prefix, fold); }
         _journal.ReportFit(0, $"{prefix}preparing", fold: fold);
         var context = new TrainingContext
         {
@@ -221,21 +238,41 @@ public sealed class ExperimentRunner
             },
             Progress = step => _journal.Step(step, $"{prefix}training", fold),
         };
-        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), _target.Weights(rows), _recipe, _trainer, _target.Labels, context, _spec.Group);
+        var model = Model.Fit(_features.Take(rows), _spec.Target, _target.Of(rows), weights, _recipe, _trainer, _target.Labels, context, _spec.Group);
         _journal.Log($"{prefix}{rows.Length:N0} rows, {model.Recipe.Features.Count:N0} features, trained in {_journal.Spend("train"):0.0} s.");
         if (!isKept) { _journal.EndFit(fold, keepCurve: false); }
         return model;
     }
 
-    private int[] WithoutDoubtful(int[] rows, string prefix, int fold)
+    /// <summary>The rows whose label is not in doubt, those of a class weighing together what the whole class did.</summary>
+    private (int[] Rows, float[]? Weights) WithoutDoubtful(int[] rows, float[]? weights, string prefix, int fold)
     {
-        _journal.ReportFit(0, $"{prefix}looking for doubtful labels", fold: fold);
+        (_doubtful, _notJudged) = (0, null);
         int[] trusted;
-        try { trusted = LabelDoubts.Without(_table, _spec, rows, _context.Threads, _context.Cancellation); }
-        catch (LearningException refused) { throw new LearningException($"{prefix}Rows with doubtful labels could not be looked for among {rows.Length:N0} training rows: {refused.Message} Learn from all rows instead.", refused); }
+        try
+        {
+            trusted = LabelDoubts.Without(_table, _spec, rows, _context with { Progress = p => _journal.ReportFit(0.1 * p.Fraction, $"{prefix}looking for doubtful labels", fold: fold) });
+        }
+        catch (LearningException refused)
+        {
+            // A part of a part may be too small to judge, such as one that calibrates; all of it is then learned from.
+            _notJudged = refused.Message;
+            _journal.Log($"{prefix}Labels of {rows.Length:N0} training rows could not be judged, so all are learned from: {refused.Message}");
+            return (rows, weights);
+        }
+        finally { _journal.Spend("doubts"); }
         _doubtful = rows.Length - trusted.Length;
         _journal.Log($"{prefix}{_doubtful:N0} of {rows.Length:N0} training rows are left out because their label is in doubt.");
-        return trusted;
+        if (_doubtful == 0) { return (rows, weights); }
+        var classes = _target.Classes(rows);
+        var all = classes.CountBy(c => c).ToDictionary(c => c.Key, c => c.Value);
+        var kept = _target.Classes(trusted).CountBy(c => c).ToDictionary(c => c.Key, c => c.Value);
+        var place = rows.Select((row, i) => (row, i)).ToDictionary(r => r.row, r => r.i);
+        return (trusted, Array.ConvertAll(trusted, row =>
+        {
+            var i = place[row];
+            return (weights?[i] ?? 1) * all[classes[i]] / kept[classes[i]];
+        }));
     }
 
     private Predictions Predict(Model model, int[] rows) => model.Predict(_features.Take(rows), _context.Cancellation);
@@ -278,9 +315,9 @@ public sealed class ExperimentRunner
         if (validation.Ranking is { GroupsWithoutRelevant: > 0 } ranking) { notes.Add($"{ranking.GroupsWithoutRelevant:N0} of the {ranking.Groups:N0} groups on which the figures rest have no row with a relevance above 0. No order of their rows is better than another, so the figures leave them out."); }
         if (_spec.LeaveOutDoubtful)
         {
-            notes.Add(sizes.Doubtful == 0
-                ? "Training rows whose label is in doubt were to be left out; there were none."
-                : $"{sizes.Doubtful:N0} of the {sizes.Train + sizes.Doubtful + sizes.Coverage:N0} training rows were not learned from: a model that had not seen them leans clearly to another '{_spec.Target}'. Rows that are held out were measured as they are, such ones included, so that these figures can be compared with those of other runs.");
+            notes.Add(_notJudged is { } why ? $"Training rows whose label is in doubt were to be left out, but labels could not be judged: {why}"
+                : sizes.Doubtful == 0 ? "Training rows whose label is in doubt were to be left out; there were none."
+                : $"{sizes.Doubtful:N0} of the {sizes.Train + sizes.Doubtful + sizes.Coverage:N0} training rows were not learned from: a model that had not seen them leans clearly to another '{_spec.Target}' (of each class at most half are left out, and the rest weighs as much as the whole class did). Rows that are held out were measured as they are, such ones included, so that these figures can be compared with those of other runs.");
         }
         if (_spec.Coverage is { } coverage)
         {

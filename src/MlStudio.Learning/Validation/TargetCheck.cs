@@ -55,10 +55,11 @@ public static class TargetCheck
         return [.. table.Columns.Select(c => c.Name).Where(n => n != spec.Target && n != group && n != spec.Group && !spec.Excluded.Contains(n))];
     }
 
-    /// <summary>Of <see cref="FeatureColumns"/> those that the recipe does not drop by name.</summary>
+    /// <summary>Of <see cref="FeatureColumns"/> those that the recipe does not drop by name, unless another of its steps makes something of them.</summary>
     public static IReadOnlyList<string> LearnedColumns(Table table, TrainingSpec spec)
     {
-        var dropped = (spec.Recipe?.Steps.OfType<DropColumns>().SelectMany(s => s.Columns) ?? []).ToHashSet(StringComparer.Ordinal);
+        var steps = spec.Recipe?.Steps ?? [];
+        var dropped = steps.OfType<DropColumns>().SelectMany(s => s.Columns).Except(steps.Where(s => s is not DropColumns).SelectMany(s => s.Reads())).ToHashSet(StringComparer.Ordinal);
         return [.. FeatureColumns(table, spec).Where(c => !dropped.Contains(c))];
     }
 
@@ -91,7 +92,6 @@ public static class TargetCheck
 
     private static void CheckAfterTraining(TrainingSpec spec, List<Refusal> refusals)
     {
-        if (spec.LeaveOutDoubtful && !spec.Task.HasClasses()) { refusals.Add(new("leaveOutDoubtful", $"Labels can be in doubt where there are classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none.")); }
         if (spec.Calibration != CalibrationMethod.None && !spec.Task.HasClasses()) { refusals.Add(new("calibration", $"Calibration corrects probabilities of classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none.")); }
         if (spec.Threshold is { } rule)
         {
@@ -193,7 +193,7 @@ public static class TargetCheck
         try
         {
             var split = Splitter.Split(table, spec);
-            if (spec.LeaveOutDoubtful && spec.Task.HasClasses() && split.Folds.Select(f => LabelDoubts.Problem(table, spec, f.Train)).FirstOrDefault(p => p is not null) is { } doubts) { refusals.Add(doubts); }
+            if (spec.LeaveOutDoubtful && split.Folds.Select(f => LabelDoubts.Problem(table, spec, f.Train)).FirstOrDefault(p => p is not null) is { } doubts) { refusals.Add(doubts); }
             if (refusals.Any(r => r.Field is "coverage" or "calibration" or "threshold")) { return; }
             var target = new TargetEncoding(table, spec, split);
             var after = new AfterTraining(spec, target, new InnerSplit(table, spec, target));

@@ -47,10 +47,10 @@ public sealed class DataInspectionTests
     {
         var table = new Table([new NumberColumn("id", Enumerable.Range(0, Rows).Select(r => (double)r).ToArray()), s_customers["spent"], s_customers["buys"]]);
         var recipe = new Recipe(Recipe.CurrentVersion, [new DropColumns { Columns = ["id"] }]);
-        var found = DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, default)[0];
+        var found = DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, null, default)[0];
         Assert.Equal(DataCheckOutcome.Warning, found.Outcome);
         Assert.Contains("equal in the 1 column", Assert.Single(found.Remedies).Words);
-        var after = DataInspection.Of(table, Spec() with { Split = new Holdout { KeepEqualRows = true } }, recipe, TableProfiler.Profile(table), null, default)[0];
+        var after = DataInspection.Of(table, Spec() with { Split = new Holdout { KeepEqualRows = true } }, recipe, TableProfiler.Profile(table), null, null, default)[0];
         Assert.Equal(DataCheckOutcome.Fine, after.Outcome);
     }
 
@@ -73,7 +73,7 @@ public sealed class DataInspectionTests
         Assert.Equal(DataCheckOutcome.Fine, Look(table, Spec() with { Excluded = ["paid"] })[1].Outcome);
         // With a recipe columns are left out there.
         var recipe = new Recipe(Recipe.CurrentVersion, []);
-        Assert.Empty(DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, default)[1].Remedies);
+        Assert.Empty(DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, null, default)[1].Remedies);
     }
 
     [Fact]
@@ -103,10 +103,42 @@ public sealed class DataInspectionTests
         // Test and validation rows are not looked at.
         var split = Splitter.Split(table, Spec());
         Assert.Empty(check.Doubts.Doubtful.Select(d => d.Row).Except(split.Folds[0].Train));
-        var after = Look(table, Spec() with { LeaveOutDoubtful = true })[3];
-        Assert.Equal(DataCheckOutcome.Notice, after.Outcome);
-        Assert.Empty(after.Remedies);
-        Assert.Contains("left out of training, as chosen", after.Words);
+    }
+
+    [Fact]
+    public void Labels_WhereItCannotBeTried_AreListedWithoutARemedy()
+    {
+        var table = Labelled(wrong: true);
+        // Twelve classes by the place of x, of which every tenth row names another.
+        var x = ((NumberColumn)table["x"]).Values.ToArray();
+        var ranks = Enumerable.Range(0, x.Length).OrderBy(i => x[i]).Select((row, rank) => (row, rank)).OrderBy(p => p.row).Select(p => p.rank).ToArray();
+        var many = new Table([table["x"], new CategoryColumn("buys", (int[])[.. ranks.Select((rank, i) => ((rank * 12 / x.Length) + (i % 10 == 0 ? 6 : 0)) % 12)], [.. Enumerable.Range(0, 12).Select(k => $"k{k:00}")])]);
+        var spec = new TrainingSpec { Target = "buys", Task = LearningTask.Multiclass, TrainerKey = "logistic-regression", Split = new Holdout() };
+        var check = Look(many, spec)[3];
+        Assert.Equal(DataCheckOutcome.Notice, check.Outcome);
+        Assert.True(check.Doubts!.Total > 50);
+        Assert.Empty(check.Remedies);
+        Assert.Contains("could not be tried: It is tried for up to 10 classes; there are 12.", check.Words);
+    }
+
+    [Fact]
+    public void Labels_OfAClassWithTooFewRows_AreNotJudged()
+    {
+        int[] codes = [.. Enumerable.Range(0, Rows).Select(i => i < 12 ? 1 : 0)];
+        var check = Look(new Table([s_customers["spent"], new CategoryColumn("buys", codes, ["no", "yes"])]), Spec() with { Split = new Holdout() })[3];
+        Assert.Equal(DataCheckOutcome.Unknown, check.Outcome);
+        Assert.Matches("Class 'yes' has [78] training rows; at least 9 are needed", check.Words);
+        Assert.Empty(check.Remedies);
+    }
+
+    [Fact]
+    public void Found_IsToldAsSoonAsItIsKnown()
+    {
+        var told = new List<DataChecksProgress>();
+        DataInspection.Of(s_customers, Spec(), null, TableProfiler.Profile(s_customers), new Told(told), null, default);
+        Assert.Equal(told.Select(t => t.Share).Order(), told.Select(t => t.Share));
+        Assert.Contains(told, t => t.Found.Count == 1);
+        Assert.Equal(3, told[^1].Found.Count);
     }
 
     [Fact]
@@ -143,10 +175,15 @@ public sealed class DataInspectionTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => DataInspection.Of(s_customers, Spec(), null, TableProfiler.Profile(s_customers), null, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => DataInspection.Of(s_customers, Spec(), null, TableProfiler.Profile(s_customers), null, null, cancelled.Token));
+    }
+
+    private sealed class Told(List<DataChecksProgress> list) : IProgress<DataChecksProgress>
+    {
+        public void Report(DataChecksProgress value) => list.Add(value);
     }
 
     private static TrainingSpec Spec() => new() { Target = "buys", Task = LearningTask.Binary, PositiveClass = "yes", TrainerKey = "logistic-regression", Split = new Holdout() };
 
-    private static IReadOnlyList<DataCheck> Look(Table table, TrainingSpec spec) => DataInspection.Of(table, spec, null, TableProfiler.Profile(table), null, default);
+    private static IReadOnlyList<DataCheck> Look(Table table, TrainingSpec spec) => DataInspection.Of(table, spec, null, TableProfiler.Profile(table), null, null, default);
 }

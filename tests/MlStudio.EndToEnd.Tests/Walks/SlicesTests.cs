@@ -30,9 +30,9 @@ public sealed class SlicesTests(Browser browser)
             var saved = await person.Page.RunAndWaitForDownloadAsync(() => person.Button("Download them as CSV").ClickAsync());
             Assert.StartsWith("row,given_label,suggested_label", await File.ReadAllTextAsync(await saved.PathAsync()), StringComparison.Ordinal);
             await person.PhotographAsync("16-checks");
-            await person.Page.Locator(".findings button", new() { HasTextString = "Do not learn from rows with a doubtful label" }).ClickAsync();
+            await person.Page.Locator(".findings button", new() { HasTextString = "Do not learn from training rows with a doubtful label" }).ClickAsync();
             await Expect(person.Page.Locator("#leave-out-doubtful")).ToBeCheckedAsync();
-            await Expect(person.Page.Locator(".findings")).ToContainTextAsync("left out of training, as chosen", new() { Timeout = 60_000 });
+            await Expect(person.Page.Locator(".findings")).ToContainTextAsync("left out of training, as chosen");
             await person.Page.Locator("#leave-out-doubtful").UncheckAsync();
             await person.Page.Locator("#split-kind").SelectOptionAsync("Folds");
             await person.Button("Queue the run").ClickAsync();
@@ -59,7 +59,7 @@ public sealed class SlicesTests(Browser browser)
             await Expect(person.Link("Download as CSV")).ToBeVisibleAsync();
             await person.PhotographAsync("16-labels");
             await person.FindNoBarriersAsync(new Uri(person.Page.Url).PathAndQuery);
-            await person.FollowAsync(person.Link("Train again without such rows"), "/runs/new");
+            await person.FollowAsync(person.Link("Train again without doubtful training rows"), "/runs/new");
             await Expect(person.Page.Locator("#leave-out-doubtful")).ToBeCheckedAsync();
             await person.Button("Queue the run").ClickAsync();
             await person.Page.WaitForURLAsync(new Regex("/runs/2$"));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Tests.Validation;
@@ -78,4 +79,13 @@ public class TargetCheckTests
     [Fact]
     public void Check_FewRows_SaysHowMany() =>
         Assert.Contains("4 rows", TargetCheck.Check(s_table.Take([0, 1, 2, 3]), s_spec).Single().Message);
+
+    [Fact] // a dropped column of which something was made before is learned from all the same
+    public void LearnedColumns_DroppedAfterUse_StillCount()
+    {
+        var table = new Table([new NumberColumn("a", new double[3]), new NumberColumn("b", new double[3]), new NumberColumn("c", new double[3]), new NumberColumn("y", new double[3])]);
+        var recipe = new Recipe(Recipe.CurrentVersion, [new FormulaColumn("sum", "a + 1"), new DropColumns { Columns = ["a", "b"] }]);
+        var spec = new TrainingSpec { Target = "y", Task = LearningTask.Regression, TrainerKey = "ridge-regression", Recipe = recipe };
+        Assert.Equal(["a", "c"], TargetCheck.LearnedColumns(table, spec));
+    }
 }

@@ -12,8 +12,8 @@ public sealed record CsvWriteOptions
     public bool ByteOrderMark { get; init; }
 
     /// <summary>
-    /// Whether texts that a spreadsheet would run as a formula (beginning with = + - @, a tab or a carriage return) get an
-    /// apostrophe in front. Default no, since values should come back as they were uploaded.
+    /// Whether texts that a spreadsheet would run as a formula get an apostrophe in front (<see cref="SpreadsheetText"/>). Default no,
+    /// since values should come back as they were uploaded.
     /// </summary>
     public bool GuardFormulas { get; init; }
 }

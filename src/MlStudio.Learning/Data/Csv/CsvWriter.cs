@@ -84,5 +84,5 @@ public static class CsvWriter
     }
 
     private static string Guarded(string? value, CsvWriteOptions options) =>
-        options.GuardFormulas && value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + value : value ?? "";
+        value is null ? "" : options.GuardFormulas ? SpreadsheetText.Guard(value) : value;
 }

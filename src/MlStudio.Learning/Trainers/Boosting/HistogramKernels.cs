@@ -47,7 +47,13 @@ internal static unsafe class HistogramKernels
         for (var i = 0; i < count; i++)
         {
             var row = rows is null ? first + i : rows[i];
-            if (rows is not null && Sse.IsSupported && i < count - Ahead) { Sse.Prefetch0(bins + (nint)rows[i + Ahead] * width); }
+            if (rows is not null && Sse.IsSupported && i < count - Ahead)
+            {
+                var ahead = bins + (nint)rows[i + Ahead] * width;
+                Sse.Prefetch0(ahead);
+                Sse.Prefetch0(ahead + features - 1);
+                Sse.Prefetch0(gradients + rows[i + Ahead]);
+            }
             var bin = bins + (nint)row * width;
             var gradient = gradients[row];
             var f = 0;

@@ -8,34 +8,50 @@ namespace MlStudio.Learning.Validation;
 /// <summary>What learning without the rows whose label is in doubt does for the answers to other rows.</summary>
 /// <param name="Noise">The rows, by their index in the table.</param>
 /// <param name="Effect">Without them less with them, by the task's usual metric, on the same held-out rows as they are; null where there are none or it could not be told.</param>
-/// <param name="WhyNot">Why it could not be told.</param>
-public sealed record LabelDoubtsTrial(LabelNoise Noise, PairedComparison? Effect, string? WhyNot = null);
+/// <param name="LogLoss">The same by log-loss, which tells whether probabilities became too sure; null where it could not be told.</param>
+/// <param name="WhyNot">Why the effect could not be told.</param>
+public sealed record LabelDoubtsTrial(LabelNoise Noise, PairedComparison? Effect, PairedComparison? LogLoss = null, string? WhyNot = null);
 
 /// <summary>
 /// Candidates for wrong labels among rows to learn from, found before anything is trained: each row is answered by quickly boosted trees
 /// that had not seen it, and <see cref="LabelNoise"/> says which answers contradict the label with confidence. Leaving such rows out is the
-/// "prune" of confident learning (Northcutt, Jiang and Chuang 2021).
+/// "prune" of confident learning (Northcutt, Jiang and Chuang 2021); what is left of a class then counts as much as the whole class did, so
+/// that probabilities stay where they were. Rows are prepared by the spec's recipe, or by the default one where it has none.
 /// </summary>
 public static class LabelDoubts
 {
-    private const int Folds = 3, Trees = 100;
+    private const int MostFolds = 3, FewestFolds = 2, Trees = 100;
 
     /// <summary>Below this many rows of a class its labels cannot be judged by other rows.</summary>
-    private const int FewestOfClass = 2 * Folds;
+    private const int FewestOfClass = 2 * MostFolds;
+
+    /// <summary>Where it is tried, each fold's training rows must have as many.</summary>
+    private const int FewestOfClassTried = 3 * MostFolds;
 
     /// <summary>Of no class more than this share is left out, the clearest contradictions first.</summary>
     private const double MostOfClass = 0.5;
 
-    /// <param name="rows">The rows to look among, such as those of a training part; others play no role.</param>
-    /// <exception cref="LearningException">Not a task with classes, or too few rows of a class.</exception>
-    public static LabelNoise Among(Table table, TrainingSpec spec, int[] rows, int threads = 1, CancellationToken cancellation = default) =>
-        Noise(Run(table, spec, rows, leaveOut: false, threads, cancellation), rows);
+    /// <summary>Of the time that trying takes.</summary>
+    private const double AllShare = 0.2;
 
-    /// <summary>The rows without those that are in doubt, in their order.</summary>
-    /// <inheritdoc cref="Among"/>
-    public static int[] Without(Table table, TrainingSpec spec, int[] rows, int threads = 1, CancellationToken cancellation = default)
+    /// <summary>Up to so many classes it is tried what leaving rows out does; each takes trees of its own.</summary>
+    private const int MostClassesTried = 10;
+
+    /// <param name="rows">The rows to look among, such as those of a training part; others play no role.</param>
+    /// <param name="context">Threads, cancellation, progress, and the other tables where the recipe joins them; null for the defaults.</param>
+    /// <exception cref="LearningException">Not a task with classes, or too few rows, groups or rows of a class to judge one by others.</exception>
+    public static LabelNoise Among(Table table, TrainingSpec spec, int[] rows, ExperimentContext? context = null)
     {
-        var (noise, classes) = (Among(table, spec, rows, threads, cancellation), DistinctValues.Of(table[spec.Target]));
+        if (Problem(table, spec, rows) is { } problem) { throw new LearningException(problem.Message); }
+        return Noise(Answers(table, spec, rows, leaveOut: false, context ?? new ExperimentContext()), rows);
+    }
+
+    /// <summary>The rows without those that are in doubt, of each class at most half, in their order.</summary>
+    /// <inheritdoc cref="Among"/>
+    public static int[] Without(Table table, TrainingSpec spec, int[] rows, ExperimentContext? context = null)
+    {
+        var noise = Among(table, spec, rows, context);
+        var classes = DistinctValues.Of(table[spec.Target]);
         var room = rows.CountBy(r => classes.Codes[r]).ToDictionary(c => c.Key, c => (int)(c.Value * MostOfClass));
         var left = new HashSet<int>();
         foreach (var row in noise.Doubtful.Select(d => d.Row))
@@ -47,34 +63,47 @@ public static class LabelDoubts
 
     /// <summary>Finds such rows among a sample of at most 10,000, and tries whether the others are answered better without them.</summary>
     /// <inheritdoc cref="Among"/>
-    public static LabelDoubtsTrial Try(Table table, TrainingSpec spec, int[] rows, int threads = 1, CancellationToken cancellation = default)
+    public static LabelDoubtsTrial Try(Table table, TrainingSpec spec, int[] rows, ExperimentContext? context = null)
     {
+        context ??= new ExperimentContext();
         var sample = DriftCheck.Sample(rows, spec.Seed);
-        var all = Run(table, spec, sample, leaveOut: false, threads, cancellation);
+        if (Problem(table, spec, sample, FewestOfClassTried) is { } problem) { throw new LearningException(problem.Message); }
+        var all = Answers(table, spec, sample, leaveOut: false, Part(context, 0, AllShare));
         var noise = Noise(all, sample);
         if (noise.Total == 0) { return new LabelDoubtsTrial(noise, null); }
+        if (all.Classes.Count > MostClassesTried) { return new LabelDoubtsTrial(noise, null, WhyNot: $"It is tried for up to {MostClassesTried} classes; there are {all.Classes.Count}."); }
         try
         {
-            var without = Run(table, spec, sample, leaveOut: true, threads, cancellation);
-            return new LabelDoubtsTrial(noise, RunComparer.Compare(without, all, MetricCatalog.HeadlineKey(spec.Task), new IntervalOptions { Seed = spec.Seed, Threads = threads }, cancellation));
+            var without = Answers(table, spec, sample, leaveOut: true, Part(context, AllShare, 1));
+            var options = new IntervalOptions { Seed = spec.Seed, Threads = context.Threads };
+            PairedComparison By(string metric) => RunComparer.Compare(without, all, metric, options, context.Cancellation);
+            return new LabelDoubtsTrial(noise, By(MetricCatalog.HeadlineKey(spec.Task)), By("logloss"));
         }
-        catch (LearningException refused) { return new LabelDoubtsTrial(noise, null, refused.Message); }
+        catch (LearningException refused) { return new LabelDoubtsTrial(noise, null, WhyNot: refused.Message); }
     }
 
-    /// <summary>Why labels among these rows could not be judged; null where they can.</summary>
-    internal static Refusal? Problem(Table table, TrainingSpec spec, int[] rows)
+    /// <summary>Why labels among these rows could not be judged; null where nothing is known against it. No model is trained to find out.</summary>
+    internal static Refusal? Problem(Table table, TrainingSpec spec, int[] rows, int fewest = FewestOfClass)
     {
+        if (!spec.Task.HasClasses()) { return new("leaveOutDoubtful", $"Labels can be in doubt where there are classes; {(spec.Task == LearningTask.Ranking ? "a ranking" : "a regression")} has none."); }
         var classes = DistinctValues.Of(table[spec.Target]);
-        var rarest = rows.CountBy(r => classes.Codes[r]).MinBy(c => c.Value);
-        return rarest.Value >= FewestOfClass ? null
-            : new("leaveOutDoubtful", $"Class '{classes.Names[rarest.Key]}' has {rarest.Value} training rows; at least {FewestOfClass} are needed to tell whether their labels are in doubt. Learn from all rows instead.");
+        var counts = rows.CountBy(r => classes.Codes[r]).ToArray();
+        var rarest = counts.MinBy(c => c.Value);
+        if (rarest.Value < fewest) { return Refusal($"Class '{classes.Names[rarest.Key]}' has {rarest.Value} training rows; at least {fewest} are needed to tell whether their labels are in doubt."); }
+        if ((long)rows.Length * counts.Length > RunAnswers.MostValues) { return Refusal($"{rows.Length:N0} rows of {counts.Length:N0} classes are too many to tell whose label is in doubt."); }
+        return GroupsOf(table, spec, rows) is { } groups && groups.Distinct().Count() is var few and < FewestFolds
+            ? Refusal($"The training rows are of {few} group; at least {FewestFolds} are needed to judge the labels of one by others.")
+            : null;
+        static Refusal Refusal(string message) => new("leaveOutDoubtful", message + " Learn from all rows instead.");
     }
 
-    private static RunAnswers Run(Table table, TrainingSpec spec, int[] rows, bool leaveOut, int threads, CancellationToken cancellation)
+    private static RunAnswers Answers(Table table, TrainingSpec spec, int[] rows, bool leaveOut, ExperimentContext context)
     {
-        if (!spec.Task.HasClasses()) { throw new LearningException("Labels can be in doubt where there are classes."); }
-        var group = SplitGroups.Column(spec.SplitInUse);
-        string[] columns = [.. TargetCheck.LearnedColumns(table, spec), spec.Target, .. group is null ? [] : new[] { group }];
+        var columns = TargetCheck.FeatureColumns(table, spec);
+        var groups = GroupsOf(table, spec, rows);
+        var name = "group";
+        while (columns.Contains(name) || name == spec.Target) { name += "_"; }
+        Column[] group = groups is null ? [] : [new NumberColumn(name, Array.ConvertAll(groups, g => (double)g))];
         var quick = new TrainingSpec
         {
             Target = spec.Target,
@@ -82,14 +111,29 @@ public static class LabelDoubts
             PositiveClass = spec.PositiveClass,
             LeaveOutDoubtful = leaveOut,
             // Twins would know each other's label by heart.
-            Split = new CrossValidation { Folds = Folds, TestShare = 0, GroupColumn = group, KeepEqualRows = group is null },
+            Split = new CrossValidation
+            {
+                Folds = Math.Min(MostFolds, groups?.Distinct().Count() ?? MostFolds),
+                TestShare = 0,
+                GroupColumn = groups is null ? null : name,
+                KeepEqualRows = groups is null,
+            },
             TrainerKey = "gradient-boosting",
             Options = new JsonObject { ["trees"] = Trees },
+            Recipe = spec.Recipe,
             Seed = spec.Seed,
         };
-        var result = ExperimentRunner.Run(table.Select(columns).Take(rows), quick, new ExperimentContext { Threads = threads, Explain = false, Cancellation = cancellation });
-        return (result.Answers ?? throw new LearningException("The rows are too many to keep the answers to each.")).Compared();
+        var part = new Table([.. table.Select([.. columns, spec.Target]).Take(rows).Columns, .. group]);
+        return ExperimentRunner.AnswersOfFolds(part, quick, context with { Log = null }).Compared();
     }
+
+    /// <summary>What must not be parted, row by row; null where every row stands by itself or only equal ones belong together.</summary>
+    private static int[]? GroupsOf(Table table, TrainingSpec spec, int[] rows) =>
+        !SplitGroups.KeepsEqualRows(spec.Split) && SplitGroups.Of(table, spec) is { } groups ? Array.ConvertAll(rows, r => groups[r]) : null;
+
+    /// <summary>The same context, with progress as a part of the whole.</summary>
+    private static ExperimentContext Part(ExperimentContext context, double from, double to) =>
+        context.Progress is not { } progress ? context : context with { Progress = p => progress(p with { Fraction = from + ((to - from) * p.Fraction) }) };
 
     private static LabelNoise Noise(RunAnswers answers, int[] rows)
     {

@@ -60,7 +60,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
 
     protected override async Task OnParametersSetAsync()
     {
-        var asked = $"{Data}|{From}|{Recipe}";
+        var asked = $"{Data}|{From}|{Recipe}|{ThresholdWritten}|{DoubtfulWritten}";
         if (asked == _loaded) { return; }
         _loaded = asked;
         var (data, from, recipe, target) = (Data, From, Recipe, Target);
@@ -98,7 +98,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     private sealed record LookedAtTarget(string Target, TaskProposal Proposal, IReadOnlyDictionary<string, string> Leaks);
 
     private void ChooseData(ChangeEventArgs change) =>
-        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(ChosenRecipe is { } recipe ? $"&recipe={recipe.Number}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}"));
+        Navigation.NavigateTo(StudioRoutes.Project(Slug, $"runs/new?data={change.Value}{(From is { } from ? $"&from={from}" : "")}{(ChosenRecipe is { } recipe ? $"&recipe={recipe.Number}" : "")}{(_draft.Target is { } target ? $"&target={Uri.EscapeDataString(target)}" : "")}{(ThresholdWritten is { } threshold ? $"&threshold={Uri.EscapeDataString(threshold)}" : "")}{(_draft.LeaveOutDoubtful ? "&doubtful=out" : "")}"));
 
     private async Task ChooseTargetAsync(ChangeEventArgs change)
     {
@@ -135,7 +135,7 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
     });
 
     /// <summary>What the checks of the data depend on.</summary>
-    private string ChecksKey => string.Join('\n', [_setup!.Version!.Key, _draft.Target, _draft.Task.ToString(), _draft.Group, _draft.PositiveClass, _draft.RecipeRevisionId?.ToString(), _draft.Split.ToPlan().ToString(), _draft.LeaveOutDoubtful.ToString(), _draft.Seed, .. _draft.Excluded.Order(StringComparer.Ordinal)]);
+    private string ChecksKey => string.Join('\n', [_setup!.Version!.Key, _draft.Target, _draft.Task.ToString(), _draft.Group, _draft.PositiveClass, _draft.RecipeRevisionId?.ToString(), _draft.Split.ToPlan().ToString(), _draft.Seed, .. _draft.Excluded.Order(StringComparer.Ordinal)]);
 
     private void Apply(DataRemedy remedy) => Set(() =>
     {

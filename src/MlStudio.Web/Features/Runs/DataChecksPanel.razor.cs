@@ -34,6 +34,8 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, IJSRuntime bro
 
     /// <summary>Rows of the data.</summary>
     [Parameter] public long Rows { get; set; }
+    /// <summary>Whether it is chosen already not to learn from rows with a doubtful label.</summary>
+    [Parameter] public bool LeavesOutDoubtful { get; set; }
     [Parameter] public EventCallback<DataRemedy> OnRemedy { get; set; }
 
     protected override void OnParametersSet()
@@ -41,6 +43,7 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, IJSRuntime bro
         if (Key == _key) { return; }
         _key = Key;
         Stop();
+        Forget();
         (_found, _doubtful, _refused, _stopped) = (null, null, null, false);
         // A little later, so that typing does not start one look after the other.
         if (Ready && Rows <= MostAutomatic && RendererInfo.IsInteractive) { _ = InvokeAsync(() => StartAsync(s_pause)); }
@@ -55,8 +58,9 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, IJSRuntime bro
     private async Task StartAsync(TimeSpan pause)
     {
         Stop();
+        Forget();
         var running = _running = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        (_found, _doubtful, _refused, _stopped, _progress) = (null, null, null, false, new DataChecksProgress(0, "Starting"));
+        (_found, _doubtful, _refused, _stopped, _progress) = (null, null, null, false, new DataChecksProgress(0, "Starting", []));
         StateHasChanged();
         await LoadAsync(_ => LookAsync(pause, running.Token));
         if (_running != running) { return; }
@@ -90,7 +94,7 @@ public sealed partial class DataChecksPanel(RunDataChecks checks, IJSRuntime bro
         else { await LoadLatestAsync(c => checks.DoubtsAsync(Actor, Slug, Request(), doubts, 0, MostRowsShown, c), found => _doubtful = found); }
     }
 
-    private Task SaveRowsAsync(LabelNoise doubts) => LoadAsync(async c =>
+    private Task SaveRowsAsync(LabelNoise doubts) => RunAsync(async c =>
         await browser.InvokeVoidAsync("studio.save", c, "doubtful-labels.csv", "text/csv", await checks.ExportDoubtsAsync(Actor, Slug, Request(), doubts, c)));
 
     private void Cancel()

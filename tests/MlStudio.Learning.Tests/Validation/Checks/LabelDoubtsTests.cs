@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Metrics;
 using MlStudio.Learning.Tests.Metrics.Intervals;
 using MlStudio.Learning.Trainers;
+using MlStudio.Learning.Transforms;
 using MlStudio.Learning.Validation;
 
 namespace MlStudio.Learning.Tests.Validation.Checks;
@@ -32,26 +34,71 @@ public class LabelDoubtsTests
         Assert.True(wrong > 0.7 * found.Total, $"{wrong} of {found.Total}");
     }
 
+    /// <summary>Most of the rare class lies where nearly all rows are of the other: more than half of it is contradicted.</summary>
+    private static readonly Table s_scattered = Made((x, _, row) => x > -1.6 ? row % 10 == 0 : row % 5 < 2);
+
     [Fact]
-    public void Without_LeavesOutAtMostHalfOfAClass_AndKeepsTheOrder()
+    public void Without_MoreThanHalfOfAClassInDoubt_LeavesOutHalfOfIt_AndKeepsTheOrder()
     {
-        // Coin flips: there is nothing to learn, so that about half of the rows are contradicted.
-        var coins = Made((_, noise, row) => (row * 7919 % 1000 / 1000.0) < 0.5);
-        int[] rows = [.. Enumerable.Range(0, 400).Select(r => 399 - r)];
-        var kept = LabelDoubts.Without(coins, Spec(), rows);
-        Assert.True(kept.Length < rows.Length);
+        int[] rows = [.. Enumerable.Range(0, Rows).Select(r => Rows - 1 - r)];
+        var before = rows.Count(r => s_scattered["y"].Format(r) == "yes");
+        Assert.True(LabelDoubts.Among(s_scattered, Spec(), rows).Doubtful.Count(d => d.Label == "yes") > before / 2);
+        var kept = LabelDoubts.Without(s_scattered, Spec(), rows);
         Assert.Equal(kept.OrderDescending(), kept);
-        foreach (var label in new[] { "no", "yes" })
-        {
-            var before = rows.Count(r => coins["y"].Format(r) == label);
-            Assert.InRange(kept.Count(r => coins["y"].Format(r) == label), before - (before / 2), before);
-        }
+        Assert.Equal(before - (before / 2), kept.Count(r => s_scattered["y"].Format(r) == "yes"));
+    }
+
+    [Fact]
+    public void Run_HalfOfTheRareClassLeftOut_ProbabilitiesStayWhereTheyWere()
+    {
+        var spec = Spec() with { LeaveOutDoubtful = true, TrainerKey = "logistic-regression", Options = [] };
+        var answers = ExperimentRunner.Run(s_scattered, spec, new ExperimentContext { Explain = false }).Answers!.Compared();
+        var share = Enumerable.Range(0, Rows).Count(r => s_scattered["y"].Format(r) == "yes") / (double)Rows;
+        // Unless what is left weighs more, the mean falls to about half of the share.
+        Assert.InRange(Enumerable.Range(0, answers.Count).Average(i => answers.Probability(i, 1)), share - 0.03, share + 0.03);
+    }
+
+    [Fact]
+    public void Run_WithCalibrationAndCoverage_AllPartsAddUp()
+    {
+        var spec = Spec() with { Calibration = CalibrationMethod.Sigmoid, Coverage = 0.9 };
+        var plain = ExperimentRunner.Run(s_wrong, spec, new ExperimentContext { Explain = false });
+        var without = ExperimentRunner.Run(s_wrong, spec with { LeaveOutDoubtful = true }, new ExperimentContext { Explain = false });
+        Assert.True(without.Rows.Doubtful > 50);
+        Assert.Equal((plain.Rows.Train, plain.Rows.Coverage), (without.Rows.Train + without.Rows.Doubtful, without.Rows.Coverage));
+        // What promises its coverage is measured on rows as they are: none of them is left out.
+        Assert.InRange(without.AfterTraining!.Coverage!.Validation, 0.84, 1);
+    }
+
+    [Fact]
+    public void Run_SeveralClassesInGroups_KeepsGroupsTogether()
+    {
+        var (x, z) = (SampleAnswers.Normal(Rows, 51), SampleAnswers.Normal(Rows, 52));
+        var table = new Table([
+            new NumberColumn("x", x), new NumberColumn("z", z), new CategoryColumn("site", (int[])[.. Enumerable.Range(0, Rows).Select(i => i % 8)], [.. Enumerable.Range(0, 8).Select(i => $"s{i}")]),
+            new CategoryColumn("y", (int[])[.. x.Select((v, i) => i % 9 == 0 ? (i / 9) % 3 : v < -0.5 ? 0 : v < 0.5 ? 1 : 2)], ["low", "middle", "high"])]);
+        var spec = new TrainingSpec { Target = "y", Task = LearningTask.Multiclass, TrainerKey = "gradient-boosting", Options = new JsonObject { ["trees"] = 30 }, LeaveOutDoubtful = true, Split = new Holdout { Method = HoldoutMethod.Group, Column = "site" } };
+        Assert.InRange(ExperimentRunner.Run(table, spec, new ExperimentContext { Explain = false }).Rows.Doubtful, 30, 300);
+        // With one site only to learn from nothing could be judged by others.
+        var few = new Table([table["x"], table["z"], new CategoryColumn("site", (int[])[.. Enumerable.Range(0, Rows).Select(i => i % 3)], ["a", "b", "c"]), table["y"]]);
+        Assert.Contains("are of 1 group", Assert.Single(TargetCheck.Check(few, spec)).Message);
+    }
+
+    [Fact]
+    public void Among_WithARecipe_JudgesByWhatItMakes()
+    {
+        // Only the product of both tells the class; the columns themselves are dropped.
+        var table = new Table([s_wrong["x"], s_wrong["z"], new CategoryColumn("y", (int[])[.. Enumerable.Range(0, Rows).Select(i => ((NumberColumn)s_wrong["x"]).Values[i] * ((NumberColumn)s_wrong["z"]).Values[i] > 0 != (i % 8 == 3) ? 1 : 0)], ["no", "yes"])]);
+        var recipe = new Recipe(Recipe.CurrentVersion, [new FormulaColumn("product", "x * z"), new DropColumns { Columns = ["x", "z"] }]);
+        var found = LabelDoubts.Among(table, Spec() with { Recipe = recipe }, [.. Enumerable.Range(0, Rows)]);
+        Assert.InRange(found.Doubtful.Count(d => d.Row % 8 == 3), 150, 200);
+        Assert.InRange(found.Total, 150, 300);
     }
 
     [Fact]
     public void Try_WrongLabels_LearningWithoutThemHelps()
     {
-        var tried = LabelDoubts.Try(s_wrong, Spec(), [.. Enumerable.Range(0, Rows)], threads: 2);
+        var tried = LabelDoubts.Try(s_wrong, Spec(), [.. Enumerable.Range(0, Rows)], new ExperimentContext { Threads = 2 });
         Assert.True(tried.Noise.Total > 100);
         Assert.Equal(MetricCatalog.HeadlineKey(LearningTask.Binary), tried.Effect!.Metric);
         Assert.True(tried.Effect.Difference > 0 && tried.Effect.PValue < 0.05, $"{tried.Effect}");
@@ -60,7 +107,7 @@ public class LabelDoubtsTests
     [Fact]
     public void Try_HardCases_LearningWithoutThemIsNotSeenToHelp()
     {
-        var tried = LabelDoubts.Try(s_hard, Spec(), [.. Enumerable.Range(0, Rows)], threads: 2);
+        var tried = LabelDoubts.Try(s_hard, Spec(), [.. Enumerable.Range(0, Rows)], new ExperimentContext { Threads = 2 });
         Assert.True(tried.Noise.Total > 50);
         Assert.False(tried.Effect!.Difference > 0 && tried.Effect.PValue < 0.05, $"{tried.Effect}");
     }
@@ -112,6 +159,7 @@ public class LabelDoubtsTests
         var number = new TrainingSpec { Target = "x", Task = LearningTask.Regression, TrainerKey = "ridge-regression", LeaveOutDoubtful = true };
         Assert.Equal("leaveOutDoubtful", Assert.Single(TargetCheck.Check(s_wrong, number)).Field);
         Assert.Throws<LearningException>(() => LabelDoubts.Among(s_wrong, number, [.. Enumerable.Range(0, Rows)]));
+        Assert.Throws<LearningException>(() => LabelDoubts.Try(rare, Spec(), [.. Enumerable.Range(0, Rows)]));
     }
 
     [Fact]
