@@ -15,6 +15,10 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
     private const double SmallShare = 0.01;
     private const int MostNamed = 8, MostTried = 5, FewestGroups = 10;
 
+    /// <summary>Columns of few values that stand for many rows each tell no records apart.</summary>
+    private const int MostRowsOfAGroup = 100;
+    private const double NearlySuspicious = 0.9;
+
     /// <param name="recipe">The saved recipe, finished for the trainer of the spec; null where there is none.</param>
     /// <param name="tables">The other data that the recipe joins; null where there are none.</param>
     public static IReadOnlyList<DataCheck> Of(
@@ -61,7 +65,7 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
     {
         if (spec.Task == LearningTask.Ranking || spec.SplitInUse is Holdout { Method: HoldoutMethod.Time or HoldoutMethod.Group } or CrossValidation { GroupColumn: not null }) { return []; }
         var keys = profile.Warnings.Where(w => w.Kind == ProfileWarningKind.IdentifierLike).Select(w => w.Column).Concat(spec.Excluded).ToHashSet(StringComparer.Ordinal);
-        var candidates = profile.Columns.Where(c => c.Name != spec.Target && c.Distinct >= FewestGroups && c.Missing == 0 && (keys.Contains(c.Name) || c.Type is ColumnType.Category or ColumnType.Text))
+        var candidates = profile.Columns.Where(c => c.Name != spec.Target && c.Distinct >= Math.Max(FewestGroups, table.RowCount / MostRowsOfAGroup) && c.Missing == 0 && (keys.Contains(c.Name) || c.Type is ColumnType.Category or ColumnType.Text))
             .Where(c => found.Examples.All(e => table[c.Name].Format(e.Row) == table[c.Name].Format(e.Twin))).OrderByDescending(c => c.Distinct).Take(MostTried);
         List<DataRemedy> remedies = [];
         foreach (var column in candidates)
@@ -98,6 +102,13 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
         if (found.Count == 0) { return new DataCheck("strength", DataCheckOutcome.Unknown, "Columns were not tried by themselves", "There is no column to try but free text, or the target has one value only.", [], []); }
         string[] details = [.. found.Take(3).Select(c => $"{c.Column}: {c.Measure} {c.Score.ToString("0.000", CultureInfo.InvariantCulture).Replace('-', '−')} alone")];
         var suspicious = found.Where(c => c.IsSuspicious).ToArray();
+        if (suspicious.Length == 0 && found[0].Score >= NearlySuspicious)
+        {
+            var near = found.Where(c => c.Score >= NearlySuspicious).Select(c => c.Column).ToArray();
+            return new DataCheck(
+                "strength", DataCheckOutcome.Notice, $"{Names(near)} {(near.Length == 1 ? "comes" : "come")} close to predicting '{spec.Target}' alone",
+                "That may be as it should be. See whether it is known when the model is asked, and not written together with the target or after it.", details, LeaveOut(near));
+        }
         return suspicious.Length == 0
             ? new DataCheck("strength", DataCheckOutcome.Fine, "No single column gives the target away", $"The strongest by itself is '{found[0].Column}', which is not more than a good column can be.", details, [])
             : new DataCheck(
@@ -131,31 +142,41 @@ internal sealed class DataInspection(Table table, TrainingSpec spec, TableProfil
     private DataCheck Labels(SplitResult split, ExperimentContext context)
     {
         LabelDoubtsTrial tried;
-        try { tried = LabelDoubts.Try(table, spec, Learned(split), context); }
+        // As a run with these trees would prepare the rows.
+        var prepared = spec.Recipe ?? DefaultRecipe.For(
+            table, spec.Target, [.. table.Columns.Select(c => c.Name).Except([.. TargetCheck.FeatureColumns(table, spec), spec.Target])], TrainerJson.Read(spec.TrainerKey, spec.Options).Encoding);
+        try { tried = LabelDoubts.Try(table, spec with { Recipe = prepared }, Learned(split), context); }
         catch (LearningException refused) { return new DataCheck("labels", DataCheckOutcome.Unknown, "Labels could not be judged", refused.Message, [], []); }
         var (noise, effect) = (tried.Noise, tried.Effect);
         var rows = $"{Count(noise.Rows)} training {Rows(noise.Rows)}{(noise.Rows < Learned(split).Length ? " that were drawn" : "")}";
-        if (noise.Total == 0) { return new DataCheck("labels", DataCheckOutcome.Fine, "No label is in doubt", $"Of none of the {rows} does a model that had not seen it lean clearly to another '{spec.Target}'.", [], []); }
+        if (noise.Total == 0) { return new DataCheck("labels", DataCheckOutcome.Fine, "No label is in doubt", $"A model that had not seen them does not lean clearly to another label in any of the {rows}.", [], []); }
         var metric = MetricCatalog.Get(MetricCatalog.HeadlineKey(spec.Task));
-        var told = effect is { PValue: < 0.05 } ? Math.Sign(effect.Difference) * (metric.Direction == MetricDirection.Higher ? 1 : -1) : 0;
-        var figures = effect is null ? "" : $"{metric.Name} {RunText.Metric(metric, effect.First)} without them, {RunText.Metric(metric, effect.Second)} with them";
+        var told = Told(effect);
         var outcome = effect is null ? $"Whether it helps not to learn from them could not be tried: {tried.WhyNot}"
-            : told > 0 ? $"Not learning from them was tried, and it helps: {figures}."
-            : told < 0 ? $"Not learning from them was tried, and it harms: {figures}. Most are hard cases, not wrong labels."
-            : $"Not learning from them was tried, and no difference is seen: {figures}.";
+            : told < 0 ? "Not learning from them was tried, and answers get worse."
+            : Told(tried.LogLoss) < 0 ? "Not learning from them was tried, and probabilities get worse, even corrected."
+            : told > 0 ? "Not learning from them was tried, and answers get better, with probabilities corrected after training."
+            : "Not learning from them was tried, and no difference is seen, with probabilities corrected after training.";
+        if (effect is not null) { outcome += $" {metric.Name} is {RunText.Metric(metric, effect.First)} without them and {RunText.Metric(metric, effect.Second)} with them."; }
         List<string> details = [.. noise.Counts.Take(MostNamed).Select(c => $"{Count(c.Rows)} {(c.Rows == 1 ? "says" : "say")} '{c.Label}', the model leans to '{c.Suggested}'")];
-        details.AddRange(new[] { effect, tried.LogLoss }.OfType<PairedComparison>().DistinctBy(c => c.Metric).Select(c => (Metric: MetricCatalog.Get(c.Metric), Found: c))
-            .Select(c => $"{c.Metric.Name}, without less with them: {RunText.Difference(c.Metric, c.Found.Difference)} (95 %: {RunText.Difference(c.Metric, c.Found.Low)} to {RunText.Difference(c.Metric, c.Found.High)})"));
-        if (effect is not null)
-        {
-            details.Add("Tried with quick boosted trees in three folds. Held-out rows were taken as they are, which hides a part of what is gained where labels are wrong.");
-            if (tried.LogLoss is { PValue: < 0.05, Difference: > 0 }) { details.Add("Without them a model is surer of its answers than these rows bear out. Where probabilities matter, let them be corrected after training."); }
-        }
-        DataRemedy[] remedies = effect is null || told < 0 ? [] : [new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", "Do not learn from training rows with a doubtful label; held-out rows are still measured as they are")];
+        if (effect is not null) { details.Add(Difference(effect, "")); }
+        if (tried.LogLoss is { } loss) { details.Add(Difference(loss, ", with corrected probabilities")); }
+        if (effect is not null) { details.Add("Tried with quick boosted trees in three folds. Held-out rows were taken as they are, which hides a part of what is gained where labels are wrong."); }
+        DataRemedy[] remedies = effect is null || told < 0 || Told(tried.LogLoss) < 0 ? []
+            : [new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", "Do not learn from training rows with a doubtful label, and correct probabilities after training")];
         return new DataCheck(
-            "labels", told > 0 ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(noise.Total)} of {rows} {(noise.Total == 1 ? "has" : "have")} a doubtful label",
+            "labels", remedies.Length > 0 && told > 0 ? DataCheckOutcome.Warning : DataCheckOutcome.Notice, $"{Count(noise.Total)} of {rows} {(noise.Total == 1 ? "has" : "have")} a doubtful label",
             $"A model that had not seen them leans clearly to another '{spec.Target}'. Most may be hard cases, some wrong labels; whoever knows the matter can tell. {outcome}",
             details, remedies) { Doubts = noise with { Doubtful = [.. noise.Doubtful.Take(RunLabels.MostRows)] } };
+    }
+
+    /// <summary>1 where the first is better beyond chance, -1 where it is worse, else 0.</summary>
+    private static int Told(PairedComparison? found) => found is not { PValue: < 0.05 } ? 0 : Math.Sign(found.Difference) * (MetricCatalog.Get(found.Metric).Direction == MetricDirection.Higher ? 1 : -1);
+
+    private static string Difference(PairedComparison found, string with)
+    {
+        var metric = MetricCatalog.Get(found.Metric);
+        return $"Difference in {metric.Name} ({(metric.Direction == MetricDirection.Higher ? "higher" : "lower")} is better) without them{with}: {RunText.Difference(metric, found.Difference)} (95 %: {RunText.Difference(metric, found.Low)} to {RunText.Difference(metric, found.High)})";
     }
 
     /// <summary>The test rows stay unseen; of folds all other rows are looked at.</summary>

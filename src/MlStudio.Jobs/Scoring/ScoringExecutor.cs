@@ -15,9 +15,6 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
 {
     private const int RowsPerStep = 20_000;
 
-    /// <summary>The file is opened in spreadsheets by others than who uploaded it.</summary>
-    private static readonly CsvWriteOptions Guarded = new() { GuardFormulas = true };
-
     public string Kind => JobKind.Scoring;
 
     public async Task ExecuteAsync(JobExecution execution, CancellationToken cancellation)
@@ -38,7 +35,7 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         execution.Report(0.9, "Writing the scored file");
         var written = ReadAsWritten(scoring.InputHash, table, format, cancellation);
         if (UnreadCells.Remarks(Free("remark", [.. written.Columns.Concat(answers).Select(c => c.Name)]), model, table, written, format) is { } remarks) { answers.Add(remarks); }
-        var blob = await blobs.WriteAsync(stream => CsvWriter.Write(written, stream, answers, Guarded, cancellation), cancellation);
+        var blob = await blobs.WriteAsync(stream => CsvWriter.Write(written, stream, answers, Like(format), cancellation), cancellation);
         execution.Log($"Scored {table.RowCount:n0} rows of {scoring.FileName}.");
         await execution.CompleteAsync(async final =>
         {
@@ -61,6 +58,9 @@ public sealed class ScoringExecutor(IDbContextFactory<StudioDbContext> contexts,
         if (table.RowCount == 0) { throw new StudioException("The file has a header but no rows to score."); }
         return (table, result.Format);
     }
+
+    /// <summary>As the file was written, in UTF-8; it is opened in spreadsheets by others than who uploaded it.</summary>
+    private static CsvWriteOptions Like(CsvFormat format) => new() { Separator = format.Separator, DecimalComma = format.DecimalComma, ByteOrderMark = true, GuardFormulas = true };
 
     /// <summary>Every cell as the text that stands in the file, so that nothing of it is lost or written otherwise.</summary>
     private Table ReadAsWritten(string hash, Table table, CsvFormat format, CancellationToken cancellation)

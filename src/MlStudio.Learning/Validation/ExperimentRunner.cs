@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Explanation;
 using MlStudio.Learning.Metrics;
@@ -317,7 +318,7 @@ public sealed class ExperimentRunner
         {
             notes.Add(_notJudged is { } why ? $"Training rows whose label is in doubt were to be left out, but labels could not be judged: {why}"
                 : sizes.Doubtful == 0 ? "Training rows whose label is in doubt were to be left out; there were none."
-                : $"{sizes.Doubtful:N0} of the {sizes.Train + sizes.Doubtful + sizes.Coverage:N0} training rows were not learned from: a model that had not seen them leans clearly to another '{_spec.Target}' (of each class at most half are left out, and the rest weighs as much as the whole class did). Rows that are held out were measured as they are, such ones included, so that these figures can be compared with those of other runs.");
+                : $"{sizes.Doubtful:N0} of the {sizes.Train + sizes.Doubtful + sizes.Coverage:N0} training rows were not learned from: a model that had not seen them leans clearly to another '{_spec.Target}' (of each class at most half are left out, and the rest weighs as much as the whole class did). Rows that are held out were measured as they are, such ones included, so that these figures can be compared with those of other runs; learning curves rest on rows without them.{(_spec.Calibration == CalibrationMethod.None ? " The model is surer of its answers than all rows bear out: correct its probabilities where they matter." : "")}");
         }
         if (_spec.Coverage is { } coverage)
         {

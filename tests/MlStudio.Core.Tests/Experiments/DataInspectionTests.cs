@@ -70,7 +70,8 @@ public sealed class DataInspectionTests
         var check = Look(table, Spec())[1];
         Assert.Equal(DataCheckOutcome.Warning, check.Outcome);
         Assert.Equal("paid", Assert.Single(check.Remedies).Column);
-        Assert.Equal(DataCheckOutcome.Fine, Look(table, Spec() with { Excluded = ["paid"] })[1].Outcome);
+        // What is left is no more than close to it.
+        Assert.Equal(DataCheckOutcome.Notice, Look(table, Spec() with { Excluded = ["paid"] })[1].Outcome);
         // With a recipe columns are left out there.
         var recipe = new Recipe(Recipe.CurrentVersion, []);
         Assert.Empty(DataInspection.Of(table, Spec(), recipe, TableProfiler.Profile(table), null, null, default)[1].Remedies);
@@ -98,7 +99,7 @@ public sealed class DataInspectionTests
         Assert.True(check.Outcome == DataCheckOutcome.Warning, check.Title + check.Words + string.Join("; ", check.Details));
         Assert.Equal(DataRemedyKind.LeaveOutDoubtful, Assert.Single(check.Remedies).Kind);
         Assert.Matches(@"^[\d,]+ of 1,200 training rows have a doubtful label$", check.Title);
-        Assert.Contains("it helps: ROC-AUC", check.Words);
+        Assert.Contains("answers get better, with probabilities corrected after training. ROC-AUC is ", check.Words);
         Assert.Equal(check.Doubts!.Total, check.Doubts.Doubtful.Count);
         // Test and validation rows are not looked at.
         var split = Splitter.Split(table, Spec());
@@ -122,12 +123,34 @@ public sealed class DataInspectionTests
     }
 
     [Fact]
+    public void Labels_OfFewRows_AreListedButNotTried()
+    {
+        var all = Labelled(wrong: true);
+        var check = Look(all.Take([.. Enumerable.Range(0, 200)]), Spec())[3];
+        Assert.True(check.Doubts!.Total > 0);
+        Assert.Empty(check.Remedies);
+        Assert.Contains("could not be tried: It is tried with at least 300 training rows and 50 of each class.", check.Words);
+    }
+
+    [Fact]
+    public void Strength_CloseToTheLimit_IsNoAllClear()
+    {
+        var random = new Random(3);
+        double[] count = [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble() * 100)];
+        var table = new Table([new NumberColumn("registered", (double[])[.. count.Select(c => c + (20 * (random.NextDouble() - 0.5)) + (random.NextDouble() < 0.5 ? 4 : -4))]), new NumberColumn("spent", (double[])[.. count.Select(_ => random.NextDouble())]), new NumberColumn("cnt", count)]);
+        var check = Look(table, new TrainingSpec { Target = "cnt", Task = LearningTask.Regression, TrainerKey = "ridge-regression" })[1];
+        Assert.Equal(DataCheckOutcome.Notice, check.Outcome);
+        Assert.Equal("'registered' comes close to predicting 'cnt' alone", check.Title);
+        Assert.Equal("registered", Assert.Single(check.Remedies).Column);
+    }
+
+    [Fact]
     public void Labels_OfAClassWithTooFewRows_AreNotJudged()
     {
-        int[] codes = [.. Enumerable.Range(0, Rows).Select(i => i < 12 ? 1 : 0)];
+        int[] codes = [.. Enumerable.Range(0, Rows).Select(i => i < 7 ? 1 : 0)];
         var check = Look(new Table([s_customers["spent"], new CategoryColumn("buys", codes, ["no", "yes"])]), Spec() with { Split = new Holdout() })[3];
         Assert.Equal(DataCheckOutcome.Unknown, check.Outcome);
-        Assert.Matches("Class 'yes' has [78] training rows; at least 9 are needed", check.Words);
+        Assert.Matches("Class 'yes' has [345] training rows; at least 6 are needed", check.Words);
         Assert.Empty(check.Remedies);
     }
 

@@ -37,6 +37,16 @@ public sealed class ScoringExecutorTests
     }
 
     [Fact]
+    public async Task Scored_SemicolonsAndDecimalCommas_ComeBackSo()
+    {
+        await using var studio = await ImportStudio.StartAsync();
+        var lines = await ScoreAsync(studio, await RegisterAsync(studio), "age;since;city;größe\n30,5;2024-05-06;Rome;-1,25\n60,5;2024-05-07;Bern;-\n");
+        Assert.StartsWith("age;since;city;größe;predicted member;", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^30,5;2024-05-06;Rome;-1,25;(yes|no);[^;.]*;[^;.]*;$", lines[1]);
+        Assert.Matches("^60,5;2024-05-07;Bern;-;.*;\"city: \"\"Bern\"\" was not in the training data\"$", lines[2]);
+    }
+
+    [Fact]
     public async Task Scored_AllCellsRead_HasNoRemarks()
     {
         await using var studio = await ImportStudio.StartAsync();

@@ -8,6 +8,9 @@ public sealed record CsvWriteOptions
     /// <summary>An ASCII character; default comma.</summary>
     public char Separator { get; init; } = ',';
 
+    /// <summary>Whether numbers are written with a decimal comma, as the file that they are added to has them; default no.</summary>
+    public bool DecimalComma { get; init; }
+
     /// <summary>Whether a byte order mark comes first, which some spreadsheets need to see UTF-8; default no.</summary>
     public bool ByteOrderMark { get; init; }
 

@@ -53,8 +53,9 @@ public static class CsvWriter
             case NumberColumn numbers when !double.IsNaN(numbers.Values[row]):
                 var room = text.GetSpan(32);
                 numbers.Values[row].TryFormat(room, out var written, "R", System.Globalization.CultureInfo.InvariantCulture);
+                if (options.DecimalComma) { room[..written].Replace((byte)'.', (byte)','); }
                 // With a separator that numbers contain, they need quotes like any text.
-                if (options.Separator is '.' or '-' or '+') { PutText(Encoding.ASCII.GetString(room[..written]), isAlone, special, text); } else { text.Advance(written); }
+                if (options.Separator is '.' or '-' or '+' || (options.DecimalComma && options.Separator == ',')) { PutText(Encoding.ASCII.GetString(room[..written]), isAlone, special, text); } else { text.Advance(written); }
                 break;
             case CategoryColumn categories:
                 PutText(categories.Codes[row] < 0 ? null : levels![categories.Codes[row]], isAlone, special, text);

@@ -80,11 +80,11 @@ public sealed record DriftCheck(MetricInterval Auc, double PValue, IReadOnlyList
     private static int Distinct(int[] rows, int[] groups) => rows.Select(r => groups[r]).Distinct().Count();
 
     /// <summary>At most so many of the rows, ascending.</summary>
-    internal static int[] Sample(int[] rows, int seed)
+    internal static int[] Sample(int[] rows, int seed, int most = MostRows)
     {
-        if (rows.Length <= MostRows) { return rows; }
+        if (rows.Length <= most) { return rows; }
         var drawn = rows.ToArray();
         SplitMix64.For(seed, 8_001).Shuffle<int>(drawn);
-        return [.. drawn.Take(MostRows).Order()];
+        return [.. drawn.Take(most).Order()];
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MlStudio.Core;
 using MlStudio.Core.Access;
 using MlStudio.Core.Experiments;
+using MlStudio.Learning.Calibration;
 using MlStudio.Learning.Data;
 using MlStudio.Learning.Trainers;
 using MlStudio.Learning.Validation;
@@ -81,7 +82,12 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         if (recipe is { } number && _setup.From is null) { _draft.RecipeRevisionId = _setup.Recipes.FirstOrDefault(r => r.Number == number)?.RevisionId; }
         if (_setup.Recipes.All(r => r.RevisionId != _draft.RecipeRevisionId)) { _draft.RecipeRevisionId = null; }
         if (AddressNumber.Real(ThresholdWritten) is > 0 and < 1 and var threshold) { (_draft.AfterTraining.Goal, _draft.AfterTraining.Given) = (null, threshold.ToString("R", CultureInfo.InvariantCulture)); }
-        if (DoubtfulWritten == "out") { _draft.LeaveOutDoubtful = true; }
+        if (DoubtfulWritten == "out" && !_draft.LeaveOutDoubtful)
+        {
+            Apply(new DataRemedy(DataRemedyKind.LeaveOutDoubtful, "", ""));
+            // The copy must be told from the run that it comes from.
+            if (_draft.Name.Length > 0) { _draft.Name += ", without doubtful labels"; }
+        }
         (_proposal, _draft.Target) = (null, null);
         if (target is not null) { Propose(target, keep: _setup.From is not null); }
     }
@@ -142,7 +148,10 @@ public partial class ConfigurePage(RunConfigurator configurator, RunQueueing que
         switch (remedy.Kind)
         {
             case DataRemedyKind.LeaveOut: _draft.Excluded.Add(remedy.Column); break;
-            case DataRemedyKind.LeaveOutDoubtful: _draft.LeaveOutDoubtful = true; break;
+            case DataRemedyKind.LeaveOutDoubtful:
+                _draft.LeaveOutDoubtful = true;
+                if (_draft.AfterTraining.Calibration == CalibrationMethod.None) { _draft.AfterTraining.Calibration = CalibrationMethod.Sigmoid; }
+                break;
             case DataRemedyKind.KeepEqualRows: _draft.Split.KeepEqualRows = true; break;
             default:
                 if (_draft.Split.Kind != SplitDraft.Way.Folds) { _draft.Split.Kind = SplitDraft.Way.Group; }

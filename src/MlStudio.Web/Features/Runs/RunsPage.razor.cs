@@ -24,7 +24,10 @@ public partial class RunsPage(RunLeaderboard leaderboard, RunStandings standings
     private int Pages => (_page!.Matching + RunsAddress.PageSize - 1) / RunsAddress.PageSize;
 
     private string? Subtitle => _page is null or { Existing: 0 } ? null
-        : _address.Filter.Archived ? Format.Count(_page.Matching, "archived run") : Format.Count(_page.Existing - _page.Archived, "run");
+        : _address.Filter.Archived ? Found(_page.Archived, "archived run") : Found(_page.Existing - _page.Archived, "run");
+
+    /// <summary>How many there are, and of a filter or search how many of them are found.</summary>
+    private string Found(int all, string one) => _page!.Matching == all ? Format.Count(all, one) : $"{Format.Count(_page.Matching)} of {Format.Count(all, one)}";
 
     private string CompareHref => StudioRoutes.Project(Slug, $"runs/compare?runs={string.Join(',', _selected)}");
 

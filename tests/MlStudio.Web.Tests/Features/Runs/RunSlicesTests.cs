@@ -144,6 +144,7 @@ public sealed class RunSlicesTests : PageTest
         await page.InvokeAsync(() => panel.Instance.OnRemedy.InvokeAsync(new(Core.Experiments.DataRemedyKind.LeaveOutDoubtful, "", "")));
         Assert.True(page.Find("#leave-out-doubtful").HasAttribute("checked"));
         Assert.True(panel.Instance.Request().LeaveOutDoubtful);
+        Assert.Equal(Learning.Calibration.CalibrationMethod.Sigmoid, panel.Instance.Request().Calibration);
         await page.InvokeAsync(() => page.Find("#leave-out-doubtful").Change(false));
         Assert.False(panel.Instance.Request().LeaveOutDoubtful);
         var run = Open("labels");
