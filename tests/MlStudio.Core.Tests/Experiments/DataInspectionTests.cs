@@ -122,6 +122,27 @@ public sealed class DataInspectionTests
         Assert.Contains("could not be tried: It is tried for up to 10 classes; there are 12.", check.Words);
     }
 
+    [Theory]
+    [InlineData("group")]
+    [InlineData("time")]
+    [InlineData("folds")]
+    [InlineData("left out")]
+    public void Labels_OfAnySplit_AreJudged(string way)
+    {
+        var table = Labelled(wrong: true);
+        var rows = Enumerable.Range(0, table.RowCount);
+        table = new Table([.. table.Columns, new CategoryColumn("site", (int[])[.. rows.Select(r => r % 12)], [.. Enumerable.Range(0, 12).Select(s => $"s{s:00}")]), new NumberColumn("day", (double[])[.. rows.Select(r => (double)r)])]);
+        var spec = way switch
+        {
+            "group" => Spec() with { Split = new Holdout { Method = HoldoutMethod.Group, Column = "site" } },
+            "time" => Spec() with { Split = new Holdout { Method = HoldoutMethod.Time, Column = "day" }, Excluded = ["day"] },
+            "folds" => Spec() with { Split = new CrossValidation { GroupColumn = "site" } },
+            _ => Spec() with { Excluded = ["site", "day", "z0"] },
+        };
+        var check = Look(table, spec)[3];
+        Assert.True(check.Outcome != DataCheckOutcome.Unknown && check.Doubts!.Total > 100, check.Title + check.Words);
+    }
+
     [Fact]
     public void Labels_OfFewRows_AreListedButNotTried()
     {

@@ -47,8 +47,7 @@ public sealed record DriftCheck(MetricInterval Auc, double PValue, IReadOnlyList
             Options = new JsonObject { ["trees"] = 50 },
             Seed = seed,
         };
-        var result = ExperimentRunner.Run(joined, spec, new ExperimentContext { Threads = threads, Explain = false, Cancellation = cancellation });
-        var rows = result.Answers!.Compared();
+        var rows = ExperimentRunner.AnswersOfFolds(joined, spec, new ExperimentContext { Threads = threads, Cancellation = cancellation }).Compared();
         var auc = MetricIntervals.Of(rows, new IntervalOptions { Threads = threads, Replicates = 100 }, cancellation).First(i => i.Key == "auc");
         if (auc.Value is not { } area) { throw new LearningException("There are too few groups to hold some of both sides out."); }
         return new DriftCheck(auc, Chance(rows, area), ColumnDrift.Between(table, columns, first, second, groups, cancellation));
